@@ -3,6 +3,7 @@ import { placeOfIndex, scanIntoIndex } from './folder/indexPlace.ts';
 import { requireNewName } from './newModel/writeNewModel.ts';
 import type { TrainingReport } from './results/training.ts';
 import type { ScanProgress } from './results/units.ts';
+import { backboneOf } from './train/backbone.ts';
 import type { TrainingOptions } from './train/trainFolder.ts';
 import { trainFolder } from './train/trainFolder.ts';
 
@@ -24,11 +25,11 @@ export class TrainingEngine extends EvaluationEngine {
   ): Promise<TrainingReport> {
     return this.withModel(modelPath, options, async (model) => {
       await requireNewName(options.out, modelPath, options.replaces ?? false);
-      const analysis = await model.analysis();
       const place = await placeOfIndex(model, folder, options);
       const tellScan = (scan: ScanProgress) => onProgress({ scan });
       await scanIntoIndex(model, place, options, tellScan, undefined, 'maps');
-      return trainFolder(analysis, place, this.openIndex(place), options, (learning) =>
+      const backbone = await backboneOf(model, place, options);
+      return trainFolder(backbone, place, this.openIndex(place), options, (learning) =>
         onProgress({ learning }),
       );
     });

@@ -81,7 +81,8 @@ export async function scanIntoIndex(
   writing(cacheFolder, () => mkdirSync(cacheFolder, { recursive: true }));
   const subject = await readScanSubject(asked, options);
   const source = await openScanSource(subject, () => firstPhoto(folder, options), needs);
-  const { runner, power, input, hasGradients } = source;
+  const { runner, power, input } = source;
+  const hasGradients = needs === 'gradients' && source.hasGradients;
   const indexed = await source.indexed(modelHash);
   const canMap = indexed.classWeights !== undefined || hasGradients;
   const scan: Scan = {

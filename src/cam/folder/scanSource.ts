@@ -90,16 +90,29 @@ async function ownLayer(
   return runner;
 }
 
-async function ofLayer(
+/**
+ * Runs pictures to the layer of a model without a map of its own: the one that is asked for, or the one that methods show.
+ * @param photo for models to which noise says nothing
+ * @throws CamError `noSpatialMap`, `tensorNotFound`, or where the runtime refuses the model.
+ */
+export async function layerRunner(
   { open, options, preprocessing, methods }: ScanSubject,
+  photo: RgbPicture,
+): Promise<LayerRunner> {
+  const subject = await methods();
+  const question = { open, subject, asked: options.featureTensor, photo, own: undefined };
+  return LayerRunner.create(question, inputSize(subject.scores.input, preprocessing));
+}
+
+async function ofLayer(
+  scanned: ScanSubject,
   photo: RgbPicture,
   needs: 'maps' | 'gradients',
 ): Promise<ScanSource> {
-  const subject = await methods();
-  const { scores, analysis, known } = subject;
+  const { preprocessing } = scanned;
+  const { scores, analysis, known } = await scanned.methods();
   const { input, classes, output } = scores;
-  const question = { open, subject, asked: options.featureTensor, photo, own: undefined };
-  const runner = await LayerRunner.create(question, inputSize(input, preprocessing));
+  const runner = await layerRunner(scanned, photo);
   if (needs === 'gradients') {
     await runner.requireGradient(picturesFor(photo, input, preprocessing));
   }

@@ -50,6 +50,19 @@ export function tooFewGroups(names: readonly string[]): CamError {
   });
 }
 
+export function positionsWithoutPlace(file: string, tensor: string): CamError {
+  return new CamError({
+    code: 'modelRefused',
+    message: t(
+      'The layer "{0}" of {1} has positions that are no places of the picture (a class token), so their mean is not that of its map.',
+      tensor,
+      path.basename(file),
+    ),
+    nextAction: t('Choose another layer, or a backbone without a class token.'),
+    file,
+  });
+}
+
 /** @param difference in parts of the largest score */
 export function otherScores(file: string, difference: number): CamError {
   return new CamError({

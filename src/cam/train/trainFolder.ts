@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Analysis } from '../classifier/analysis.ts';
 import type { StoredIndex } from '../folder/index/openIndex.ts';
 import type { IndexOptions, IndexPlace } from '../folder/indexPlace.ts';
 import type { LinearHead } from '../linear/samples/linearHead.ts';
@@ -10,6 +9,7 @@ import { OpenModel } from '../model/openModel.ts';
 import type { MeansHead } from '../newModel/headNodes.ts';
 import { writeNewModel } from '../newModel/writeNewModel.ts';
 import type { Learner, TrainingReport } from '../results/training.ts';
+import type { Backbone } from './backbone.ts';
 import { otherScores } from './errors.ts';
 import { learnHead } from './learnHead.ts';
 import { judge } from './trainingReport.ts';
@@ -39,7 +39,7 @@ export interface TrainingOptions extends IndexOptions, TrainingLabels {
  * @throws CamError `labelsUnreadable`, `tooFewSamples`; `modelRefused` if the model cannot get a new head; `notWritable`
  */
 export async function trainFolder(
-  analysis: Analysis,
+  { graph, input, feature }: Backbone,
   place: IndexPlace,
   index: StoredIndex,
   options: TrainingOptions,
@@ -49,14 +49,12 @@ export async function trainFolder(
   const set = await trainingSet(index, options);
   const learned = await learnHead(set, { learner, folds, seed, strength }, onStep);
   onStep(1);
-  const { graph, input, feature, layout } = analysis;
   const temperature = temperatureOf(learned.outOfFold, set.labels);
   const head = asFloat32(learned.head, temperature);
   let difference = 0;
   const sidecar = await writeNewModel(
     {
-      ...{ graph, input: input.name, head },
-      feature: { ...feature, layout },
+      ...{ graph, input, feature, head },
       labels: [...set.classes],
       preprocessing: place.preprocessing,
     },
@@ -65,7 +63,7 @@ export async function trainFolder(
       difference = await largestDifference(file, head, set, index, options);
     },
   );
-  const { channels, width, height } = layout;
+  const { channels, width, height } = feature.layout;
   return {
     ...{ file: options.out, sidecar, learner, seed, difference },
     ...{ strength: learned.strength, temperature },

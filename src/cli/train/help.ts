@@ -19,6 +19,8 @@ What is learned from:
                       of image names and one of groups; a group is never in two folds
 
 How:
+  --layer TENSOR      the map whose means are learned from, a finer one for instance (default: the
+                      last one; \`cam-lens model --layers\` lists them)
   --learner NAME      ridge (default), svm (squared hinge) or logistic
   --strength L        penalty of the weights, in parts of the number of images (default: the
                       one with the best balanced accuracy on images that are left out)

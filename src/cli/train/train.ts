@@ -58,7 +58,7 @@ async function run(
 }
 
 function optionsOf(command: TrainCommand): TrainingOptions {
-  const { config, output, index, labels, groups, strength } = command;
+  const { config, output, index, labels, groups, layer, strength } = command;
   return {
     out: path.resolve(command.out),
     replaces: command.overwrite,
@@ -67,6 +67,7 @@ function optionsOf(command: TrainCommand): TrainingOptions {
     seed: command.seed,
     ...(strength === undefined ? {} : { strength }),
     ...(labels === undefined ? {} : { labels: path.resolve(labels) }),
+    ...(layer === undefined ? {} : { featureTensor: layer }),
     ...(groups === undefined ? {} : { groups: path.resolve(groups) }),
     ...(config === undefined ? {} : { configPath: path.resolve(config) }),
     ...(output === undefined ? {} : { output }),

@@ -11,6 +11,8 @@ export interface TrainCommand {
   overwrite: boolean;
   labels: string | undefined;
   groups: string | undefined;
+  /** Name of the tensor whose means are learned from. */
+  layer: string | undefined;
   learner: Learner;
   strength: number | undefined;
   folds: number;
@@ -26,6 +28,7 @@ export interface TrainCommand {
 const OPTIONS = {
   labels: { type: 'string' },
   groups: { type: 'string' },
+  layer: { type: 'string' },
   learner: { type: 'string' },
   strength: { type: 'string' },
   folds: { type: 'string' },
@@ -65,6 +68,7 @@ export function parseTrain(args: string[]): TrainCommand | { kind: 'help'; text:
     overwrite: values.overwrite ?? false,
     labels: values.labels,
     groups: values.groups,
+    layer: values.layer,
     strength: strength === undefined ? undefined : positive('strength', strength),
     folds: wholeNumber('folds', values.folds ?? '5', 2),
     seed: wholeNumber('seed', values.seed ?? '1', 0),

@@ -105,6 +105,27 @@ describe('classes learned from a folder', function () {
     }
   });
 
+  it('can be learned from a finer layer, and from models that have no map of their own', async () => {
+    const finer = await train('finer.onnx', { featureTensor: 'relu_2', strength: 1 });
+    const { feature } = await train('last.onnx', { strength: 1 });
+    assert.equal(finer.feature.tensor, 'relu_2');
+    assert.ok(finer.feature.width > feature.width, `${finer.feature.width}`);
+    const picture = path.join(PICTURES, 'park', 'park-01.png');
+    const { claim, featureMap } = await engine.explain(finer.file, picture);
+    assert.equal(claim.standing, 'exact');
+    assert.equal(featureMap.width, finer.feature.width);
+    const perceptron = inRepository('test', 'fixtures', 'models', 'flatten_mlp.dynamo.onnx');
+    const options = { out: path.join(folder, 'mlp.onnx'), cacheFolder: path.join(folder, 'index') };
+    const { file } = await engine.train(perceptron, PICTURES, options, () => undefined);
+    assert.equal((await engine.explain(file, picture)).claim.standing, 'exact');
+    const withToken = inRepository('test', 'fixtures', 'variants', 'class_token.onnx');
+    const other = { ...options, out: path.join(folder, 'token.onnx') };
+    await assert.rejects(
+      engine.train(withToken, PICTURES, other, () => undefined),
+      /positions that are no places/,
+    );
+  });
+
   it('keep a group in one fold', async () => {
     const groups = path.join(folder, 'groups.csv');
     const lines = readdirSync(path.join(PICTURES, 'street')).map((name) => `street/${name},all`);
