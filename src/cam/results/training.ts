@@ -62,7 +62,7 @@ export interface WrongPicture {
   /** Numbers of classes. */
   truth: number;
   predicted: number;
-  /** Score of the predicted class − that of the right one. */
+  /** Score of the predicted class − that of the right one; infinite if no picture of this was in the other folds. */
   margin: number;
   fold: number;
 }

@@ -1,5 +1,6 @@
 import { wilson } from '../evaluate/statistics/wilson.ts';
 import type { FolderIndex } from '../folder/folderIndex.ts';
+import { rowOf } from '../linear/matrices/matrix.ts';
 import { indexOfLargest } from '../maps/scores.ts';
 import type { Rate } from '../results/evaluation/scores.ts';
 import type { ClassResult, TrainingReport, WrongPicture } from '../results/training.ts';
@@ -16,61 +17,73 @@ type Judged = Pick<
 
 /** How well heads recognise the pictures that they have not learned from. */
 export function judge(
-  { images, labels, classes }: TrainingSet,
+  set: TrainingSet,
   { outOfFold, folds }: LearnedHead,
   index: Pick<FolderIndex, 'images'>,
 ): Judged {
-  const truth = Array.from(labels);
-  const scoresOf = (i: number) =>
-    outOfFold.values.subarray(i * outOfFold.columns, (i + 1) * outOfFold.columns);
-  const predicted = truth.map((_, i) => indexOfLargest(scoresOf(i)));
-  const confusion = classes.map(() => classes.map(() => 0));
-  for (const [i, label] of truth.entries()) {
-    const row = confusion[label];
-    const column = predicted[i] as number;
-    if (row) row[column] = (row[column] ?? 0) + 1;
-  }
-  const results = classes.map((name, c): ClassResult => {
-    const pictures = sum(confusion[c] ?? []);
-    const right = confusion[c]?.[c] ?? 0;
-    const taken = sum(confusion.map((row) => row[c] ?? 0));
-    return { name, pictures, recall: wilson(right, pictures), precision: wilson(right, taken) };
-  });
-  const wrong = truth.flatMap((label, i): WrongPicture[] => {
-    const guess = predicted[i] as number;
-    if (guess === label) return [];
-    const scores = scoresOf(i);
-    return [
-      {
-        path: index.images[images[i] ?? 0]?.path ?? '',
-        ...{ truth: label, predicted: guess },
-        margin: (scores[guess] as number) - (scores[label] as number),
-        fold: folds[i] as number,
-      },
-    ];
-  });
+  const truth = Array.from(set.labels);
+  const predicted = truth.map((_, i) => indexOfLargest(rowOf(outOfFold, i)));
   const isRight = truth.map((label, i) => predicted[i] === label);
-  const own = images.map((image) => index.images[image]?.predicted ?? 0);
+  const confusion = confusionOf(truth, predicted, set.classes.length);
+  const classes = classResults(set.classes, confusion);
+  const nothing = truth.map(() => 0);
+  const own = set.images.map((image) => index.images[image]?.predicted ?? 0);
   return {
-    classes: results,
+    classes,
     accuracy: rateOf(isRight),
-    balancedAccuracy: sum(results.map(({ recall }) => recall.value)) / results.length,
+    balancedAccuracy: sum(classes.map(({ recall }) => recall.value)) / classes.length,
     folds: [...new Set(folds)]
       .sort((a, b) => a - b)
       .map((fold) => rateOf(isRight.filter((_, i) => folds[i] === fold))),
     confusion,
     baselines: {
-      majority: rateOf(
-        byMajority(
-          truth,
-          folds,
-          truth.map(() => 0),
-        ),
-      ),
+      majority: rateOf(byMajority(truth, folds, nothing)),
       ownClasses: rateOf(byMajority(truth, folds, own)),
     },
-    wrong: wrong.sort((a, b) => b.margin - a.margin).slice(0, MOST_WRONG),
+    wrong: truth
+      .flatMap((label, i): WrongPicture[] => {
+        if (isRight[i]) return [];
+        const guess = predicted[i] as number;
+        const scores = rowOf(outOfFold, i);
+        return [
+          {
+            path: index.images[set.images[i] ?? 0]?.path ?? '',
+            ...{ truth: label, predicted: guess },
+            margin: (scores[guess] as number) - (scores[label] as number),
+            fold: folds[i] as number,
+          },
+        ];
+      })
+      .sort((a, b) => b.margin - a.margin)
+      .slice(0, MOST_WRONG),
   };
+}
+
+/** Rows are classes, columns what was predicted. */
+function confusionOf(
+  truth: readonly number[],
+  predicted: readonly number[],
+  classes: number,
+): number[][] {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (const [i, label] of truth.entries()) {
+    const row = counts[label];
+    const column = predicted[i] as number;
+    if (row) row[column] = (row[column] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function classResults(
+  names: readonly string[],
+  confusion: readonly (readonly number[])[],
+): ClassResult[] {
+  return names.map((name, c) => {
+    const pictures = sum(confusion[c] ?? []);
+    const right = confusion[c]?.[c] ?? 0;
+    const taken = sum(confusion.map((row) => row[c] ?? 0));
+    return { name, pictures, recall: wilson(right, pictures), precision: wilson(right, taken) };
+  });
 }
 
 /**
