@@ -24,7 +24,7 @@ export class TrainingEngine extends EvaluationEngine {
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainingReport> {
     return this.withModel(modelPath, options, async (model) => {
-      await requireNewName(options.out, modelPath, options.replaces ?? false);
+      await requireNewName(options.out, model.graph, options.replaces ?? false);
       const place = await placeOfIndex(model, folder, options);
       const tellScan = (scan: ScanProgress) => onProgress({ scan });
       await scanIntoIndex(model, place, options, tellScan, undefined, 'maps');

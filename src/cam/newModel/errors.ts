@@ -40,6 +40,20 @@ export function unreachableWeights(file: string): CamError {
   });
 }
 
+/** @param names of tensors */
+export function unreadWeights(file: string, names: readonly string[]): CamError {
+  return new CamError({
+    code: 'modelRefused',
+    message: t(
+      '{0} keeps weights in a form that cannot be copied into a new model, such as sparse tensors ({1}).',
+      path.basename(file),
+      names.join(', '),
+    ),
+    nextAction: t('Export it with dense weights.'),
+    file,
+  });
+}
+
 export function aboveTwoGigabytes(file: string): CamError {
   return new CamError({
     code: 'modelRefused',
@@ -61,10 +75,10 @@ export function existsAlready(file: string): CamError {
   });
 }
 
-export function isBackbone(file: string): CamError {
+export function belongsToBackbone(file: string): CamError {
   return new CamError({
     code: 'notWritable',
-    message: t('{0} is the backbone itself, which is never written to.', file),
+    message: t('{0} belongs to the backbone, which is never written to.', file),
     nextAction: t('Choose another name for the new model.'),
     file,
   });

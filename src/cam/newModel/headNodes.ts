@@ -1,7 +1,6 @@
 import type { FeatureLayout } from '../classifier/probe/spatialTensor.ts';
-import type { Graph } from '../onnx/file/graph.ts';
 import type { Initializer } from '../onnx/file/model.ts';
-import { exposeValues } from '../onnx/numbers/quantisation.ts';
+import type { ExposedTensor } from '../onnx/write/encode.ts';
 import { encodeAttribute, encodeNode, newFloats, newIntegers } from '../onnx/write/encodeNode.ts';
 
 /** Scores S_c = Σ_k w_k^c·mean f_k + b_c of the means of a feature map over its positions. */
@@ -26,17 +25,17 @@ const AXES_AS_INPUT = 18;
 /**
  * The nodes of a head, encoded, in their order, and its weights: the feature as float32, its mean over the positions, and
  * the scores.
+ * @param inFloat the feature
  * @param version of the standard operators
  * @param nameOf a name that the graph does not have yet
  */
 export function headNodes(
-  { model }: Graph,
-  { name, elementType, dims, layout }: FeatureTensor,
+  { outputName, castNode }: ExposedTensor,
+  { dims, layout }: FeatureTensor,
   { weights, biases }: MeansHead,
   version: number,
   nameOf: (wish: string) => string,
 ): { nodes: Uint8Array[]; initializers: Initializer[]; output: string } {
-  const feature = exposeValues(model, name, elementType);
   const channelAxis = layout.channelAxis === 1 ? 1 : dims.length - 1;
   const axes = dims.map((_, axis) => axis).filter((axis) => axis !== 0 && axis !== channelAxis);
   const means = nameOf('means');
@@ -44,7 +43,7 @@ export function headNodes(
   const hasAxesInput = version >= AXES_AS_INPUT;
   const pooling = encodeNode({
     opType: 'ReduceMean',
-    inputs: hasAxesInput ? [feature.outputName, axesName] : [feature.outputName],
+    inputs: hasAxesInput ? [outputName, axesName] : [outputName],
     outputs: [means],
     attributes: [
       ...(hasAxesInput ? [] : [encodeAttribute('axes', axes)]),
@@ -61,7 +60,7 @@ export function headNodes(
   });
   const classes = biases.length;
   return {
-    nodes: [...(feature.castNode ? [feature.castNode] : []), pooling, scores],
+    nodes: [...(castNode ? [castNode] : []), pooling, scores],
     initializers: [
       ...(hasAxesInput ? [newIntegers(axesName, axes)] : []),
       newFloats(names.weights, [classes, weights.length / classes], weights),

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { CamError } from '../base/errors.ts';
 import { notWritable } from '../base/fileErrors.ts';
 import { replaceText } from '../base/smallFile.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import { sidecarPath, sidecarTemplate } from '../config/sidecarFile.ts';
 import type { Graph } from '../onnx/file/graph.ts';
-import { encodeNewHead } from './encodeNewHead.ts';
-import { existsAlready, isBackbone } from './errors.ts';
+import { belongsToBackbone, existsAlready } from './errors.ts';
 import type { FeatureTensor, MeansHead } from './headNodes.ts';
+import { dataName, mostInside, writeModelFiles } from './modelFiles.ts';
+import { modelWithHead } from './modelWithHead.ts';
 import { statedMetadata } from './statedMetadata.ts';
 
 /** A trained head, and all that a model with it says of itself. */
@@ -23,25 +26,33 @@ export interface NewClassifier {
 }
 
 /**
- * Requires that a new model can get a name.
- * @throws CamError `notWritable` if it is that of the backbone, or exists already and is not to be replaced
+ * Requires that a new model, its sidecar, and a file of its weights can get their names.
+ * @param file absolute
+ * @param backbone its graph
+ * @param replaces whether files of these names are replaced
+ * @throws CamError `notWritable` if a name is that of a file of the backbone, or exists already and is not to be replaced
  */
 export async function requireNewName(
   file: string,
-  backbone: string,
+  backbone: Graph,
   replaces: boolean,
 ): Promise<void> {
-  if (!(await exists(file))) return;
-  if ((await realpath(file)) === (await realpath(backbone))) throw isBackbone(file);
-  if (!replaces) throw existsAlready(file);
+  const external = await backbone.externalFiles();
+  const kept = await Promise.all([backbone.file, ...external].map((each) => realpath(each)));
+  for (const name of [file, sidecarPath(file), dataName(file)]) {
+    if (!(await exists(name))) continue;
+    if (kept.includes(await realpath(name))) throw belongsToBackbone(name);
+    if (!replaces) throw existsAlready(name);
+  }
 }
 
 /**
- * Writes a backbone with a new head as an ordinary ONNX model, see {@link encodeNewHead}: labels and preprocessing are in
- * its metadata, and in the sidecar beside it. It gets its name once it is complete and checked; the file of the backbone
- * stays as it is.
+ * Writes a backbone with a new head as an ordinary ONNX model, see {@link modelWithHead}: labels and preprocessing are in
+ * its metadata, and in the sidecar beside it. It is one file, or, if that would be too large, has its weights in `.data`
+ * beside it. It gets its name once it is complete and checked; the files of the backbone stay as they are.
  * @param file absolute
- * @param check of the complete file, under another name
+ * @param check of the complete model, in another folder
+ * @param most bytes of weights that are held inside the file
  * @returns the sidecar, absolute
  * @throws CamError `modelRefused` with the reason why there is no such model, `notWritable`; what `check` throws
  */
@@ -49,16 +60,21 @@ export async function writeNewModel(
   { graph, input, feature, head, labels, preprocessing }: NewClassifier,
   file: string,
   check: (file: string) => Promise<void>,
+  most = mostInside(graph.model),
 ): Promise<string> {
   const metadata = statedMetadata(labels, preprocessing);
-  const pieces = await encodeNewHead(graph, input, feature, head, metadata);
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const model = modelWithHead(graph, input, feature, head, metadata);
+  const folder = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = path.join(folder, path.basename(file));
   try {
-    await writing(file, () => writePieces(temporary, pieces));
+    const names = await writing(file, async () => {
+      await mkdir(folder);
+      return writeModelFiles(model, graph.file, temporary, most);
+    });
     await check(temporary);
-    await writing(file, () => rename(temporary, file));
+    await writing(file, () => moveAll(names, folder, file));
   } finally {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
   const sidecar = sidecarPath(file);
   const stated = { value: labels, source: '' };
@@ -66,21 +82,21 @@ export async function writeNewModel(
   return sidecar;
 }
 
-/** One after the other, so that they are not in memory twice. */
-async function writePieces(file: string, pieces: readonly Uint8Array[]): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    for (const piece of pieces) await handle.writeFile(piece);
-    await handle.sync();
-  } finally {
-    await handle.close();
+/** @param names of the files in `folder`; the model's comes last */
+async function moveAll(names: readonly string[], folder: string, file: string): Promise<void> {
+  // A model must never be seen with the weights of another one.
+  if (names.length > 1) await rm(file, { force: true });
+  for (const name of names) {
+    await rename(path.join(folder, name), path.join(path.dirname(file), name));
   }
 }
 
-async function writing(file: string, work: () => Promise<void>): Promise<void> {
-  await work().catch((cause) => {
-    throw notWritable(file, cause);
-  });
+async function writing<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw CamError.is(cause) ? cause : notWritable(file, cause);
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

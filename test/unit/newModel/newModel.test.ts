@@ -10,10 +10,9 @@ import { runPicture } from '../../../src/cam/classifier/runPicture.ts';
 import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import { ModelCache } from '../../../src/cam/model/modelCache.ts';
 import { OpenModel } from '../../../src/cam/model/openModel.ts';
-import { requireNewName, writeNewModel } from '../../../src/cam/newModel/writeNewModel.ts';
+import { requireNewName } from '../../../src/cam/newModel/writeNewModel.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
-
-const LABELS = ['hole', 'scratch', 'free of "faults"'];
+import { LABELS, writeWithHead } from './writeWithHead.ts';
 
 /** Of each kind of backbone: exporters, operator versions, element types, axes, poolings, heads. */
 const BACKBONES = [
@@ -43,28 +42,8 @@ describe('a backbone with a new head', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const headFor = (channels: number) => ({
-    weights: randomValues(createRandom(3), LABELS.length * channels, -1, 1),
-    biases: randomValues(createRandom(4), LABELS.length, -1, 1),
-  });
-
-  /** Writes a head with random weights on the last map of a fixture. */
-  async function write(name: string, target: string, preprocessing?: Preprocessing) {
-    const open = await OpenModel.read(models, inRepository('test', 'fixtures', name));
-    const analysis = await open.analysis();
-    const { graph, input, feature, layout } = analysis;
-    const head = headFor(layout.channels);
-    const stated = preprocessing ?? (await open.description()).preprocessing.value;
-    await writeNewModel(
-      {
-        ...{ graph, input: input.name, head, labels: LABELS, preprocessing: stated },
-        feature: { ...feature, layout },
-      },
-      target,
-      async () => undefined,
-    );
-    return { open, head, layout };
-  }
+  const write = (name: string, target: string, preprocessing?: Preprocessing) =>
+    writeWithHead(models, name, target, preprocessing ? { preprocessing } : {});
 
   for (const name of [...BACKBONES, ...VARIANTS, ...FILES]) {
     it(`scores the means of the feature map, and has an exact map: ${name}`, async () => {
@@ -142,20 +121,31 @@ describe('a backbone with a new head', () => {
     assert.deepEqual(readFileSync(a), readFileSync(b));
   });
 
-  it('takes no name that is in use, and never that of the backbone', async () => {
-    const backbone = path.join(folder, 'backbone.onnx');
-    copyFileSync(inRepository('test', 'fixtures', 'models', 'gap_half.onnx'), backbone);
-    const code = async (file: string, replaces: boolean) =>
-      requireNewName(file, backbone, replaces).then(
+  it('takes no name that is in use, and never that of a file of the backbone', async () => {
+    const place = mkdtempSync(path.join(folder, 'names-'));
+    const fixture = (name: string) => inRepository('test', 'fixtures', 'files', name);
+    const backbone = path.join(place, 'backbone.onnx');
+    copyFileSync(fixture('external_good.onnx'), backbone);
+    const { graph } = await OpenModel.read(models, backbone);
+    const location = graph.model.externalTensors[0]?.location ?? '';
+    const weights = path.join(place, location);
+    copyFileSync(fixture(location), weights);
+    const reason = async (file: string, replaces: boolean) =>
+      requireNewName(file, graph, replaces).then(
         () => undefined,
         (error: CamError) => error.message,
       );
-    assert.match((await code(backbone, true)) ?? '', /backbone itself/);
-    const other = path.join(folder, 'other.onnx');
-    assert.equal(await code(other, false), undefined);
-    copyFileSync(backbone, other);
-    assert.match((await code(other, false)) ?? '', /exists already/);
-    assert.equal(await code(other, true), undefined);
+    assert.match((await reason(backbone, true)) ?? '', /belongs to the backbone/);
+    assert.match((await reason(weights, true)) ?? '', /belongs to the backbone/);
+    for (const ending of ['.onnx', '.cam.json', '.onnx.data']) {
+      const other = path.join(place, `other${ending}`);
+      const name = path.join(place, 'other.onnx');
+      assert.equal(await reason(name, false), undefined);
+      copyFileSync(backbone, other);
+      assert.match((await reason(name, false)) ?? '', /exists already/);
+      assert.equal(await reason(name, true), undefined);
+      rmSync(other);
+    }
   });
 
   it('leaves nothing behind where it cannot be written or is not what was learned', async () => {

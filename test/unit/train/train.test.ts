@@ -138,7 +138,7 @@ describe('classes learned from a folder', function () {
 
   it('leave a backbone, existing files and pictures without a class as they are', async () => {
     await assert.rejects(train('golden.onnx'), /exists already/);
-    await assert.rejects(train('', { out: BACKBONE, replaces: true }), /backbone itself/);
+    await assert.rejects(train('', { out: BACKBONE, replaces: true }), /belongs to the backbone/);
     const mixed = path.join(folder, 'mixed');
     await mkdir(mixed);
     for (const name of ['park', 'beach']) {

@@ -62,9 +62,10 @@ export async function embeddedTensor(initializer: Initializer, model: string): P
 
 /**
  * The values of a tensor as little-endian bytes, one element after the other.
+ * @param model absolute path of the model, beside which external weights are
  * @returns undefined where the file holds them in another form or number
  */
-async function readValueBytes(
+export async function readValueBytes(
   initializer: Initializer,
   model: string,
 ): Promise<Uint8Array | undefined> {

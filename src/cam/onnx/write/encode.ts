@@ -91,6 +91,12 @@ export function writeOperatorSet({ domain, version }: OperatorSet, writer: PbfWr
   writer.writeVarintField(2, version);
 }
 
+/** As a StringStringEntryProto: key (1), value (2). */
+export function writeStringEntry([key, value]: [string, string], writer: PbfWriter): void {
+  writer.writeStringField(1, key);
+  writer.writeStringField(2, value);
+}
+
 /** The graph without its initializers. */
 function writeStructure(parts: ModelParts, writer: PbfWriter): void {
   for (const node of parts.nodes) writer.writeBytesField(1, node);

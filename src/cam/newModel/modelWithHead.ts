@@ -1,13 +1,14 @@
 import type { Graph } from '../onnx/file/graph.ts';
-import { embeddedTensor } from '../onnx/file/initializerValues.ts';
+import { readNode } from '../onnx/file/messages.ts';
 import type { ValueInfo } from '../onnx/file/model.ts';
 import { TensorElementType } from '../onnx/file/model.ts';
-import { MAX_MODEL_BYTES } from '../onnx/file/modelFile.ts';
+import { exposeValues } from '../onnx/numbers/quantisation.ts';
 import type { Part } from '../onnx/write/cut.ts';
 import { collectPart } from '../onnx/write/cut.ts';
+import type { ExposedTensor } from '../onnx/write/encode.ts';
 import { sharedParts } from '../onnx/write/encode.ts';
-import { encodeNewModel } from '../onnx/write/newModel.ts';
-import { aboveTwoGigabytes, oldOperators, otherInputs, unreachableWeights } from './errors.ts';
+import type { NewModel } from '../onnx/write/newModel.ts';
+import { oldOperators, otherInputs, unreachableWeights, unreadWeights } from './errors.ts';
 import type { FeatureTensor, MeansHead } from './headNodes.ts';
 import { headNodes } from './headNodes.ts';
 
@@ -16,24 +17,23 @@ const OLDEST_OPERATORS = 7;
 
 /**
  * A model with another head: what makes the feature map stays as it is, its mean over the positions goes to linear class
- * scores `logits`, of shape batch × classes. Other outputs, and what only they need, are left out; weights outside the
- * file are taken into it.
+ * scores `logits`, of shape batch × classes. Other outputs, and what only they need, are left out.
  * @param input the name of the picture input; it stays as it is
  * @param metadata replaces that of the model
- * @returns the pieces of the encoded file, in their order
  * @throws CamError `modelRefused` with the reason why there is no such model
  */
-export async function encodeNewHead(
+export function modelWithHead(
   graph: Graph,
   input: string,
   feature: FeatureTensor,
   head: MeansHead,
   metadata: ReadonlyMap<string, string>,
-): Promise<Uint8Array[]> {
+): NewModel {
   const { model, file } = graph;
   const version = model.operatorSets.find(({ domain }) => domain === '')?.version ?? 0;
   if (version < OLDEST_OPERATORS) throw oldOperators(file, version);
-  const part = collectPart(graph, input, [feature.name]);
+  const inFloat = exposeValues(model, feature.name, feature.elementType);
+  const part = collectPart(graph, input, tensorsOf(inFloat));
   if (part.shapeInputs.length > 0) {
     throw otherInputs(
       file,
@@ -43,26 +43,35 @@ export async function encodeNewHead(
   if (!model.externalTensors.every(({ name }) => model.initializers.has(name))) {
     throw unreachableWeights(file);
   }
+  requireAllWeights(file, input, part);
   const picture = model.inputs.find(({ name }) => name === input);
   if (!picture) throw new Error('the picture is an input of the graph');
-  const added = headNodes(graph, feature, head, version, freeNames(input, part));
-  const initializers: Uint8Array[] = [];
-  let byteLength = 0;
-  for (const initializer of [...part.initializers, ...added.initializers]) {
-    const bytes = await embeddedTensor(initializer, file);
-    initializers.push(bytes);
-    byteLength += bytes.length;
-    if (byteLength > MAX_MODEL_BYTES) throw aboveTwoGigabytes(file);
-  }
-  return encodeNewModel({
+  const added = headNodes(inFloat, feature, head, version, freeNames(input, part));
+  return {
     ...sharedParts(model),
     nodes: [...part.nodes.map(({ bytes }) => bytes), ...added.nodes],
-    initializers,
+    initializers: [...part.initializers, ...added.initializers],
     inputs: [picture],
     outputs: [scoresInfo(added.output, picture, head.biases.length)],
     graphName: 'classifier',
     metadata,
-  });
+  };
+}
+
+/** What has to be there for a tensor to come out as float32: of a quantised one, also its scale and zero point. */
+function tensorsOf({ name, castNode }: ExposedTensor): string[] {
+  return castNode ? readNode(castNode).inputs : [name];
+}
+
+/** @throws CamError for weights in a form that is not read, such as sparse ones */
+function requireAllWeights(file: string, input: string, { nodes, initializers }: Part): void {
+  const made = new Set([
+    input,
+    ...initializers.map(({ name }) => name),
+    ...nodes.flatMap(({ outputs }) => outputs),
+  ]);
+  const missing = nodes.flatMap(({ inputs }) => inputs.filter((name) => !made.has(name)));
+  if (missing.length > 0) throw unreadWeights(file, [...new Set(missing)]);
 }
 
 /** The batch of the scores is that of the picture. */
