@@ -78,9 +78,8 @@ export class EvaluationEngine extends FolderEngine {
       const place = await placeOfIndex(model, folder, options);
       await scanIntoIndex(model, place, options, onProgress, async (images) => {
         const truth = await readTruth(place.folder, images, place.labels, options);
-        const { classesOf } = truth.labels;
-        return images.map(({ path }) =>
-          truth.masks.has(path) ? undefined : (classesOf.get(path) ?? []),
+        return images.map(({ path }, i) =>
+          truth.masks.has(path) ? undefined : (truth.classes[i] ?? []),
         );
       });
       return overviewOf(await this.#open(model, place, options));

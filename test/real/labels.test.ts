@@ -31,7 +31,7 @@ describe('60 ILSVRC photos with a list of labels and boxes', () => {
       const { classOf } = categoryClasses(annotations, labels);
       const first = labels.length - IMAGENET_NAMES.length;
       for (const { file, label, boxes_227: boxes } of photos) {
-        assert.deepEqual(found.classesOf.get(file), [label + first]);
+        assert.deepEqual(found.classes[names.indexOf(file)], [label + first]);
         const as = { width: 227, height: 227, orientation: 1 };
         const isClass = (name: string) => classOf(name) === label + first;
         const objects = await annotations.objectsOf(file, as, isClass);

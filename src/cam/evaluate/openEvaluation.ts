@@ -35,6 +35,8 @@ export interface EvaluationOptions extends IndexOptions {
 /** Labels and annotations of a folder's pictures. */
 export interface FolderTruth {
   labels: PictureLabels;
+  /** Classes of each file, in the order of the files: none for masks and pictures without a label. */
+  classes: readonly (readonly number[])[];
   annotations: FolderAnnotations | undefined;
   /** Files that are no pictures to run, by path relative to the folder, with `/`. */
   masks: ReadonlySet<string>;
@@ -59,7 +61,7 @@ export async function readTruth(
   const findings: Finding[] = [];
   const files: string[] = [];
   const byPlace = await maskFiles(folder, all);
-  const images = all.filter((image) => !byPlace.has(image.path));
+  const images = without(all, byPlace);
   const annotations = await readFolderAnnotations(folder, askedAnnotations, images).catch(
     (error: unknown) => {
       if (askedAnnotations !== undefined || !CamError.is(error)) throw error;
@@ -68,11 +70,31 @@ export async function readTruth(
       return undefined;
     },
   );
-  const labels = await readPictureLabels(folder, images, classNames, asked, annotations);
-  files.push(...labels.files);
-  const ofAnnotations = images.filter((image) => annotations?.isMask(image.path));
+  const ofAnnotations = annotations ? images.filter((image) => annotations.isMask(image.path)) : [];
   const masks = new Set([...byPlace, ...ofAnnotations.map((image) => image.path)]);
-  return { labels, annotations, masks, findings: [...findings, ...labels.findings], files };
+  const pictures = without(all, masks);
+  const labels = await readPictureLabels(folder, pictures, classNames, asked, annotations);
+  files.push(...labels.files);
+  const classes = masks.size > 0 ? withMasks(labels.classes, all, masks) : labels.classes;
+  const { findings: ofLabels } = labels;
+  return { labels, classes, annotations, masks, findings: [...findings, ...ofLabels], files };
+}
+
+function without<T extends { path: string }>(
+  all: readonly T[],
+  masks: ReadonlySet<string>,
+): readonly T[] {
+  return masks.size > 0 ? all.filter((image) => !masks.has(image.path)) : all;
+}
+
+/** The classes of the pictures, and none for each mask between them. */
+function withMasks(
+  classes: readonly (readonly number[])[],
+  all: readonly { path: string }[],
+  masks: ReadonlySet<string>,
+): (readonly number[])[] {
+  const next = classes.values();
+  return all.map((image) => (masks.has(image.path) ? [] : (next.next().value ?? [])));
 }
 
 /**
@@ -97,7 +119,7 @@ export async function openEvaluation(
       ...otherMasks(index.masks - (annotations?.masks ?? 0)),
       ...(categories?.findings ?? []),
     ],
-    predictions: await predictions(place, index, activation, labels),
+    predictions: await predictions(place, index, activation, truth.classes),
     labelSource: labels.source,
     countedFrom: labels.countedFrom,
     version,
@@ -106,12 +128,12 @@ export async function openEvaluation(
 }
 
 /** A model of one class puts it first for every picture, so the share that is right says nothing. */
-function oneClass(classNames: readonly string[], { classesOf }: PictureLabels): Finding[] {
-  if (classNames.length !== 1 || classesOf.size === 0) return [];
+function oneClass(classNames: readonly string[], { source }: PictureLabels): Finding[] {
+  if (classNames.length !== 1 || !source) return [];
   const text = t(
     'The model has one class, which is the first one of every image: accuracy says nothing, and images of other classes count nowhere.',
   );
-  return [{ kind: 'oneClass', count: classesOf.size, text, examples: [] }];
+  return [{ kind: 'oneClass', count: source.labelled, text, examples: [] }];
 }
 
 /** Masks that are not those of the annotations, which are said where their source is named. */
@@ -138,9 +160,8 @@ async function predictions(
   { indexFolder }: IndexPlace,
   index: StoredIndex,
   activation: Activation,
-  { classesOf }: PictureLabels,
+  labels: readonly (readonly number[])[],
 ): Promise<Predictions> {
-  const labels = index.images.map((image) => classesOf.get(image.path) ?? []);
   const key = keyOf(index.version, activation, labels);
   const kept = readPredictions(indexFolder, key, labels.length);
   if (kept) return kept;
@@ -156,7 +177,13 @@ function keyOf(
   labels: readonly (readonly number[])[],
 ): string {
   // How many classes each picture has, and which.
-  const numbers = Int32Array.from(labels.flatMap((classes) => [classes.length, ...classes]));
+  const numbers = new Int32Array(labels.reduce((sum, classes) => sum + 1 + classes.length, 0));
+  let at = 0;
+  for (const classes of labels) {
+    numbers[at] = classes.length;
+    numbers.set(classes, at + 1);
+    at += 1 + classes.length;
+  }
   return createHash('sha256')
     .update(JSON.stringify([version, activation]))
     .update(numbers)

@@ -35,38 +35,49 @@ export function readFolderLabels(
   images: readonly { path: string }[],
   labels: readonly string[],
 ): FolderReading {
-  const folders = foldersOf(images);
-  const different = [...new Set(folders)];
-  const names = new Set(different.flatMap((folder) => folder.split('/')));
+  const { folders, folderOf } = foldersOf(images);
+  const names = new Set(folders.flatMap((folder) => folder.split('/')));
   const { classOf, doubt, countedFrom } = classNames(labels, names);
-  const classOfFolder = new Map(
-    different.map((folder) => {
-      const classes = new Set(folder.split('/').map(classOf));
-      classes.delete(undefined);
-      return [folder, classes.size === 1 ? [...classes][0] : undefined];
-    }),
-  );
-  const found = folders.map((folder) => classOfFolder.get(folder));
-  const labelled = found.filter((classIndex) => classIndex !== undefined).length;
-  const areNumbers = new Map(
-    different.map((folder) => [folder, folder.split('/').some((name) => NUMBER.test(name))]),
-  );
-  const numbered = doubt === undefined ? [] : folders.filter((folder) => areNumbers.get(folder));
+  const classes = folders.map((folder) => {
+    const named = new Set(folder.split('/').map(classOf));
+    named.delete(undefined);
+    return named.size === 1 ? [...named][0] : undefined;
+  });
+  const areNumbers = folders.map((folder) => folder.split('/').some((name) => NUMBER.test(name)));
+  let labelled = 0;
+  let numbered = 0;
+  for (const folder of folderOf) {
+    if (classes[folder] !== undefined) labelled++;
+    if (areNumbers[folder]) numbered++;
+  }
+  const isUsed = 2 * labelled >= images.length;
   return {
-    labels: 2 * labelled < images.length ? found.map(() => undefined) : found,
-    doubt: 2 * numbered.length < images.length ? undefined : doubt,
+    labels: images.map((_, i) => (isUsed ? classes[folderOf[i] as number] : undefined)),
+    doubt: 2 * numbered < images.length ? undefined : doubt,
     countedFrom,
   };
 }
 
-/** The folder of each image. Images of one folder follow each other: they share one text, which is looked up faster. */
-function foldersOf(images: readonly { path: string }[]): string[] {
-  let folder = '';
-  return images.map(({ path }) => {
+/** The different folders, and the number of each image's one. */
+function foldersOf(images: readonly { path: string }[]): {
+  folders: string[];
+  folderOf: Uint32Array;
+} {
+  const numbers = new Map<string, number>();
+  const folderOf = new Uint32Array(images.length);
+  let folder: string | undefined;
+  let number = 0;
+  for (const [i, { path }] of images.entries()) {
     const length = Math.max(0, path.lastIndexOf('/'));
-    if (length !== folder.length || !path.startsWith(folder)) folder = path.slice(0, length);
-    return folder;
-  });
+    // Images of one folder follow each other.
+    if (length !== folder?.length || !path.startsWith(folder)) {
+      folder = path.slice(0, length);
+      number = numbers.get(folder) ?? numbers.size;
+      numbers.set(folder, number);
+    }
+    folderOf[i] = number;
+  }
+  return { folders: [...numbers.keys()], folderOf };
 }
 
 /** Folders above a picture that may name its class: its own one, and that one's. */

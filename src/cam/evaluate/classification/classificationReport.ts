@@ -7,7 +7,7 @@ import type { Rate } from '../../results/evaluation/scores.ts';
 import type { Predictions } from '../evaluation.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { calibrationOf } from './calibration.ts';
-import { predictedOf } from './topClasses.ts';
+import { confusionPairs } from './confusionPairs.ts';
 
 /**
  * Errors of the pictures that have a label, as a whole and by class. Precision is right ÷ predicted, recall right ÷
@@ -20,12 +20,12 @@ export function classificationReport(
   labels: readonly string[],
 ): ClassificationReport {
   const labelled = labelledOf(predictions);
-  const { truth, top, loss, top1Error, top5Error } = predictions;
+  const { loss, top1Error, top5Error } = predictions;
   const sumOf = (column: Float32Array): number =>
     labelled.reduce((sum, image) => sum + (column[image] as number), 0);
   const accuracyFrom = (errors: Float32Array): Rate =>
     wilson(labelled.length - sumOf(errors), labelled.length);
-  const pairs = pairsOf(labelled, truth, top, labels.length);
+  const pairs = confusionPairs(predictions, labels.length);
   return {
     labelled: labelled.length,
     top1: accuracyFrom(top1Error),
@@ -46,25 +46,6 @@ function labelledOf({ truth }: Predictions): Uint32Array {
     if ((truth[image] as number) >= 0) images[count++] = image;
   }
   return images.subarray(0, count);
-}
-
-/** The confusion matrix without its zeros. */
-function pairsOf(
-  labelled: Uint32Array,
-  truth: Int32Array,
-  top: Int32Array,
-  classes: number,
-): ConfusedPair[] {
-  const counts = new Map<number, number>();
-  for (const image of labelled) {
-    const cell = (truth[image] as number) * classes + predictedOf({ top }, image);
-    counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  }
-  return [...counts].map(([cell, count]) => ({
-    truth: Math.floor(cell / classes),
-    predicted: cell % classes,
-    count,
-  }));
 }
 
 function classRows(

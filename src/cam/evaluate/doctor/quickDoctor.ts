@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { QuickDiagnosis } from '../../results/evaluation/doctor.ts';
+import type { ConfusedPair } from '../../results/evaluation/overview.ts';
 import { percent } from '../../results/fidelity.ts';
-import { predictedOf } from '../classification/topClasses.ts';
+import { confusionPairs } from '../classification/confusionPairs.ts';
 import type { Predictions } from '../evaluation.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { isFarBetter, warningOf } from './comparison.ts';
@@ -41,22 +42,23 @@ interface Counts {
  */
 export function quickDoctor(folder: PassedFolder): QuickDiagnosis {
   const { labels, predictions, labelsBy = 'names', files = [], firstNumber } = folder;
-  const pictures = labelledPictures(predictions.truth);
-  const classes = new Set(predictions.truth.filter((classIndex) => classIndex >= 0)).size;
-  if (pictures.length < LEAST_PICTURES || classes < 2) return nothing();
+  const pairs = confusionPairs(predictions, labels.length);
+  const pictures = pairs.reduce((sum, { count }) => sum + count, 0);
+  const classes = new Set(pairs.map(({ truth }) => truth)).size;
+  if (pictures < LEAST_PICTURES || classes < 2) return nothing();
   const [current, ...others] = labelOrders(labels, files, firstNumber).map((order) =>
-    countRight(order, predictions, pictures),
+    countRight(order, pairs),
   );
   if (!current) return nothing();
   const [best] = others.sort((a, b) => b.right - a.right);
-  if (!best || !isFarBetter({ ...best, pictures: pictures.length, classes })) {
+  if (!best || !isFarBetter({ ...best, pictures, classes })) {
     const reason = lowAccuracy(current.right, pictures, predictions, labels.length);
     return { ...nothing(), reason };
   }
   const change = { labels: best.order.labels };
   const warning = warningOf(change, best.order.text ?? '', {
-    now: wilson(current.right, pictures.length),
-    other: wilson(best.right, pictures.length),
+    now: wilson(current.right, pictures),
+    other: wilson(best.right, pictures),
   });
   return { warning, change: labelsBy === 'names' ? change : undefined, reason: undefined };
 }
@@ -65,40 +67,24 @@ function nothing(): QuickDiagnosis {
   return { warning: undefined, change: undefined, reason: undefined };
 }
 
-function labelledPictures(truth: Int32Array): Int32Array {
-  const pictures = new Int32Array(truth.length);
-  let count = 0;
-  for (let i = 0; i < truth.length; i++) {
-    if ((truth[i] as number) >= 0) pictures[count++] = i;
-  }
-  return pictures.subarray(0, count);
-}
-
-function countRight(
-  order: LabelOrder,
-  { truth, top }: PassedFolder['predictions'],
-  pictures: Int32Array,
-): Counts {
+function countRight(order: LabelOrder, pairs: readonly ConfusedPair[]): Counts {
   const counts = { order, right: 0, onlyCurrent: 0, onlyOther: 0 };
-  for (const i of pictures) {
-    const classIndex = truth[i] as number;
-    const predicted = predictedOf({ top }, i);
-    const isNow = predicted === classIndex;
-    const isThen = predicted === order.classOf[classIndex];
-    if (isThen) counts.right++;
-    if (isNow && !isThen) counts.onlyCurrent++;
-    if (isThen && !isNow) counts.onlyOther++;
+  for (const { truth, predicted, count } of pairs) {
+    const isNow = predicted === truth;
+    const isThen = predicted === order.classOf[truth];
+    if (isThen) counts.right += count;
+    if (isNow && !isThen) counts.onlyCurrent += count;
+    if (isThen && !isNow) counts.onlyOther += count;
   }
   return counts;
 }
 
 function lowAccuracy(
   right: number,
-  pictures: Int32Array,
-  { top5Error }: PassedFolder['predictions'],
+  count: number,
+  { truth, top5Error }: PassedFolder['predictions'],
   classes: number,
 ): string | undefined {
-  const count = pictures.length;
   const chance = 1 / classes;
   const { high } = wilson(right, count);
   if (high < Math.min(3 * chance, chance + (1 - chance) / 4)) {
@@ -109,7 +95,8 @@ function lowAccuracy(
       percent(chance),
     );
   }
-  const inFive = pictures.reduce((sum, i) => sum + 1 - (top5Error[i] ?? 1), 0);
+  let inFive = 0;
+  for (const [i, error] of top5Error.entries()) if ((truth[i] ?? -1) >= 0) inFive += 1 - error;
   if (classes < CLASSES_FOR_TOP5 || 2 * right >= inFive) return undefined;
   return t(
     'Of {0} labelled pictures {1} have the right class among the first five, but only {2} have it first: the preprocessing may not fit this model.',

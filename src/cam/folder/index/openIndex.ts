@@ -69,7 +69,8 @@ export class StoredIndex implements FolderIndex {
     this.unreadable = unreadable;
     this.masks = masks ?? 0;
     const blocks = listBlocks(indexFolder, model);
-    this.images = blocks.flatMap(({ images }) => images);
+    const none: IndexedImage[] = [];
+    this.images = none.concat(...blocks.map(({ images }) => images));
     this.bytes = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#segments = wholeBlocks(blocks);
   }

@@ -8,12 +8,12 @@ export class ClassReading {
   readonly from: string;
   /** From where class numbers are counted; undefined if classes are named. */
   countedFrom: number | undefined;
-  /** Classes by the picture's path relative to the folder. */
-  readonly classesOf = new Map<string, readonly number[]>();
   /** Names that are no class of the model. */
   readonly unknown = new Tally();
   /** Pictures that are not in the folder. */
   readonly missing = new Tally();
+  /** By the picture's path relative to the folder. */
+  readonly #classesOf = new Map<string, readonly number[]>();
 
   constructor(kind: LabelSource['kind'], from: string) {
     this.kind = kind;
@@ -22,8 +22,37 @@ export class ClassReading {
 
   add(picture: string, classes: readonly number[]): void {
     if (classes.length === 0) return;
-    const others = this.classesOf.get(picture);
-    this.classesOf.set(picture, others ? [...new Set([...others, ...classes])] : classes);
+    const others = this.#classesOf.get(picture);
+    this.#classesOf.set(picture, others ? [...new Set([...others, ...classes])] : classes);
+  }
+
+  /** Number of pictures with a class. */
+  get labelled(): number {
+    return this.#classesOf.size;
+  }
+
+  /** Classes of each picture of the folder, in the order of the pictures. */
+  inOrder(pictures: readonly { path: string }[]): (readonly number[])[] {
+    return pictures.map(({ path }) => this.#classesOf.get(path) ?? []);
+  }
+}
+
+/** What the sub-folders of a folder say: known of each picture in their order, which for many is faster than by path. */
+export class SubfolderReading extends ClassReading {
+  readonly #classes: (readonly number[])[];
+
+  /** @param folder absolute */
+  constructor(folder: string, classes: (readonly number[])[]) {
+    super('folders', folder);
+    this.#classes = classes;
+  }
+
+  override get labelled(): number {
+    return this.#classes.reduce((sum, classes) => sum + (classes.length > 0 ? 1 : 0), 0);
+  }
+
+  override inOrder(): (readonly number[])[] {
+    return this.#classes;
   }
 }
 

@@ -4,16 +4,20 @@ import type { Finding } from '../../results/evaluation/scores.ts';
 import { asText, Tally } from '../tables/tally.ts';
 import type { ClassReading, Doubt } from './labelReading.ts';
 
-/** What a source names, in a sentence. */
+/**
+ * What a source names, in a sentence.
+ * @param ofPictures the classes of each picture
+ * @param classes number of the model's classes
+ */
 export function sourceText(
-  { kind, from, countedFrom, classesOf }: ClassReading,
-  pictures: number,
+  { kind, from, countedFrom, labelled }: ClassReading,
+  ofPictures: readonly (readonly number[])[],
   classes: number,
 ): string {
   const named = new Set<number>();
-  for (const some of classesOf.values()) for (const classIndex of some) named.add(classIndex);
+  for (const some of ofPictures) for (const classIndex of some) named.add(classIndex);
   const counts = [
-    ...[asText(named.size), asText(classes), asText(classesOf.size), asText(pictures)],
+    ...[asText(named.size), asText(classes), asText(labelled), asText(ofPictures.length)],
   ] as const;
   const name = path.basename(from);
   if (kind === 'folders') {
@@ -77,14 +81,17 @@ export function refusal(from: string, doubt: string): Finding {
   return { kind: 'refusedLabels', count: 1, text, examples: [name] };
 }
 
-/** Pictures without a class. */
+/**
+ * Pictures without a class.
+ * @param classes of each of the images
+ */
 export function unlabelled(
   images: readonly { path: string }[],
-  classesOf: ReadonlyMap<string, unknown>,
+  classes: readonly (readonly number[])[],
   hasSource: boolean,
 ): Finding[] {
   const tally = new Tally();
-  for (const { path: name } of images) if (!classesOf.has(name)) tally.add(name);
+  for (const [i, image] of images.entries()) if (classes[i]?.length === 0) tally.add(image.path);
   return tally.findings('unlabelled', () =>
     hasSource
       ? t(

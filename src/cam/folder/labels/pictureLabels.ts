@@ -10,8 +10,8 @@ import type { FolderAnnotations } from '../annotations/folderAnnotations.ts';
 import { PicturesByName } from '../tables/picturesByName.ts';
 import { annotationLabels } from './annotationLabels.ts';
 import { GROUND_TRUTH, readGroundTruth } from './groundTruth.ts';
-import type { Doubt } from './labelReading.ts';
-import { ClassReading, isDoubt } from './labelReading.ts';
+import type { ClassReading, Doubt } from './labelReading.ts';
+import { isDoubt, SubfolderReading } from './labelReading.ts';
 import { numberDoubt, readingFindings, refusal, sourceText, unlabelled } from './labelTexts.ts';
 import { readTableLabels, WSOL_CLASSES } from './tableLabels.ts';
 
@@ -19,8 +19,8 @@ import { readTableLabels, WSOL_CLASSES } from './tableLabels.ts';
 export interface PictureLabels {
   /** Undefined if nothing names a class of the model. */
   source: LabelSource | undefined;
-  /** By path relative to the folder, with `/`; several where a picture has several. Pictures without a class are not in it. */
-  classesOf: ReadonlyMap<string, readonly number[]>;
+  /** Of each picture, in the order of the pictures: none, one, or several where it has several. */
+  classes: readonly (readonly number[])[];
   /** What does not count, and why. */
   findings: Finding[];
   /** From where class numbers are counted; undefined if classes are named. */
@@ -43,19 +43,18 @@ interface Subject {
  * classes in the folder or beside it; else from ILSVRC's ground truth; else from the names of the annotated objects. What
  * is not certain is refused with a finding, never guessed.
  * @param folder absolute
- * @param all paths relative to the folder, with `/`; masks of the annotations among them are no pictures
+ * @param images paths of the pictures relative to the folder, with `/`, without masks
  * @param classNames labels of the model
  * @param asked the only source: absolute path of a file, or `folders`; undefined for the first that there is
  * @throws CamError `labelsUnreadable` if the file that is asked for cannot be read
  */
 export async function readPictureLabels(
   folder: string,
-  all: readonly { path: string }[],
+  images: readonly { path: string }[],
   classNames: readonly string[],
   asked: string | undefined,
   annotations: FolderAnnotations | undefined,
 ): Promise<PictureLabels> {
-  const images = annotations ? all.filter((image) => !annotations.isMask(image.path)) : all;
   const pictures = new PicturesByName(
     folder,
     images.map((image) => image.path),
@@ -65,7 +64,7 @@ export async function readPictureLabels(
   const files: string[] = asked === undefined || asked === 'folders' ? [] : [asked];
   const use = (reading: ClassReading | Doubt | undefined, from: string) => {
     if (isDoubt(reading)) findings.push(refusal(from, reading.doubt));
-    return reading === undefined || isDoubt(reading) || reading.classesOf.size === 0
+    return reading === undefined || isDoubt(reading) || reading.labelled === 0
       ? undefined
       : reading;
   };
@@ -83,26 +82,31 @@ export async function readPictureLabels(
   }
   if (!found) {
     if (folders) findings.push(...readingFindings(folders));
-    findings.push(...unlabelled(images, new Map(), false));
-    return { source: undefined, classesOf: new Map(), findings, files };
+    const classes = images.map(() => []);
+    findings.push(...unlabelled(images, classes, false));
+    return { source: undefined, classes, findings, files };
   }
-  const { kind, from, classesOf, countedFrom } = found;
-  const text = sourceText(found, images.length, classNames.length);
-  findings.push(...readingFindings(found), ...unlabelled(images, classesOf, true));
-  const source = { kind, from, labelled: classesOf.size, text };
-  return { source, classesOf, findings, countedFrom, files };
+  const { kind, from, labelled, countedFrom } = found;
+  const classes = found.inOrder(images);
+  const text = sourceText(found, classes, classNames.length);
+  findings.push(...readingFindings(found), ...unlabelled(images, classes, true));
+  return { source: { kind, from, labelled, text }, classes, findings, countedFrom, files };
 }
 
 function byFolders({ folder, images, labels }: Subject): ClassReading | Doubt {
   const { labels: found, doubt, countedFrom } = readFolderLabels(images, labels);
   if (doubt !== undefined) return numberDoubt(doubt);
-  const reading = new ClassReading('folders', folder);
-  reading.countedFrom = countedFrom;
   const classes = labels.map((_, classIndex) => [classIndex]);
+  const none: number[] = [];
+  const reading = new SubfolderReading(
+    folder,
+    found.map((classIndex) => (classIndex === undefined ? none : (classes[classIndex] ?? none))),
+  );
+  reading.countedFrom = countedFrom;
   for (const [i, { path: name }] of images.entries()) {
-    const classIndex = found[i];
-    if (classIndex !== undefined) reading.classesOf.set(name, classes[classIndex] ?? []);
-    else if (name.includes('/')) reading.unknown.add(name.slice(0, name.lastIndexOf('/')));
+    if (found[i] === undefined && name.includes('/')) {
+      reading.unknown.add(name.slice(0, name.lastIndexOf('/')));
+    }
   }
   return reading;
 }
@@ -125,12 +129,12 @@ async function bestFile(
     try {
       const reading = await readFile(subject, file, isInside);
       if (isDoubt(reading)) findings.push(refusal(file, reading.doubt));
-      else if (reading && reading.classesOf.size > (best?.classesOf.size ?? 0)) best = reading;
+      else if (reading && reading.labelled > (best?.labelled ?? 0)) best = reading;
     } catch (error) {
       if (!CamError.is(error)) throw error;
       findings.push(refusal(file, error.message));
     }
-    if (best?.classesOf.size === subject.images.length) break;
+    if (best?.labelled === subject.images.length) break;
   }
   return best;
 }

@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -16,26 +15,32 @@ export async function filesIn(folder: string, ending: RegExp): Promise<string[]>
     return true;
   };
   for (let level = ['']; level.length > 0; ) {
-    const lists = await Promise.all(level.map((inside) => listed(folder, inside)));
-    level = [];
-    for (const { inside, entries } of lists) {
-      for (const entry of entries) {
-        const isWanted = ending.test(entry.name);
-        // Most are other files: pictures, of which a path would be made for nothing.
-        if (!isWanted && entry.isFile()) continue;
-        const name = path.join(inside, entry.name);
-        if (isWanted) found.push(name);
-        else if (entry.isDirectory() || (await isNew(path.join(folder, name)))) level.push(name);
-      }
+    const lists = await Promise.all(level.map((inside) => listed(folder, inside, ending)));
+    found.push(...lists.flatMap((list) => list.files));
+    level = lists.flatMap((list) => list.folders);
+    for (const link of lists.flatMap((list) => list.links)) {
+      if (await isNew(path.join(folder, link))) level.push(link);
     }
   }
   return found.sort();
 }
 
+/** What a folder holds, by paths as those of {@link filesIn}; links are those that may be folders. */
 async function listed(
   folder: string,
   inside: string,
-): Promise<{ inside: string; entries: Dirent[] }> {
+  ending: RegExp,
+): Promise<Record<'files' | 'folders' | 'links', string[]>> {
+  const found = { files: [] as string[], folders: [] as string[], links: [] as string[] };
   const all = await readdir(path.join(folder, inside), { withFileTypes: true }).catch(() => []);
-  return { inside, entries: all };
+  for (const entry of all) {
+    const isWanted = ending.test(entry.name);
+    // Most are other files: pictures, of which a path would be made for nothing.
+    if (!isWanted && entry.isFile()) continue;
+    const name = path.join(inside, entry.name);
+    if (isWanted) found.files.push(name);
+    else if (entry.isDirectory()) found.folders.push(name);
+    else found.links.push(name);
+  }
+  return found;
 }
