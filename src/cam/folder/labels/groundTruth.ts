@@ -38,10 +38,13 @@ export async function readGroundTruth(
   const lineOf = linesOfPictures(pictures, lines.length);
   if ('doubt' in lineOf) return lineOf;
   const reading = new ClassReading('groundTruth', file);
-  const ids = areIds ? lines : await idsOf(lines, path.dirname(file));
+  const ids: WordnetIds | undefined = areIds
+    ? { ids: lines }
+    : await idsOf(lines, path.dirname(file));
   if (ids) {
-    const byWords = classesByWords(labels, new Set(ids));
-    addLines(reading, lineOf.lines, ids, byWords);
+    if (ids.from !== undefined) reading.keys.push(ids.from);
+    const byWords = classesByWords(labels, new Set(ids.ids));
+    addLines(reading, lineOf.lines, ids.ids, byWords);
     return reading;
   }
   const numbers = readClassNumbers(new Set(lines.map(Number)), labels);
@@ -99,14 +102,18 @@ function linesOfPictures(
   return { lines: new Map(sorted.map((name, line) => [name, line])) };
 }
 
+/** The id of each line, and the file that says it where lines are numbers. */
+interface WordnetIds {
+  ids: readonly string[];
+  from?: string;
+}
+
 /** The WordNet ids of numbers, by the file beside that says them; undefined if none says all. */
-async function idsOf(
-  numbers: readonly string[],
-  folder: string,
-): Promise<readonly string[] | undefined> {
+async function idsOf(numbers: readonly string[], folder: string): Promise<WordnetIds | undefined> {
   const files = (await readdir(folder).catch(() => [])).filter((name) => NUMBER_FILES.test(name));
   for (const name of files.sort()) {
-    const text = await readSmallText(path.join(folder, name), 'labelsUnreadable');
+    const file = path.join(folder, name);
+    const text = await readSmallText(file, 'labelsUnreadable');
     const ids = new Map<string, string>();
     for (const line of linesOf(text ?? '')) {
       const [first = '', second = ''] = line.split(/[\s,]+/);
@@ -114,7 +121,7 @@ async function idsOf(
       if (NUMBER.test(first) && WORDNET_ID.test(second)) ids.set(first, second);
     }
     const found = numbers.flatMap((number) => ids.get(String(Number(number))) ?? []);
-    if (found.length === numbers.length) return found;
+    if (found.length === numbers.length) return { ids: found, from: file };
   }
   return undefined;
 }

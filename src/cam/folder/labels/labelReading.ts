@@ -12,6 +12,8 @@ export class ClassReading {
   readonly unknown = new Tally();
   /** Pictures that are not in the folder. */
   readonly missing = new Tally();
+  /** Absolute paths of files that say what this one's numbers mean. */
+  readonly keys: string[] = [];
   /** By the picture's path relative to the folder. */
   readonly #classesOf = new Map<string, readonly number[]>();
 

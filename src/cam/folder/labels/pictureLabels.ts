@@ -86,6 +86,7 @@ export async function readPictureLabels(
     findings.push(...unlabelled(images, classes, false));
     return { source: undefined, classes, findings, files };
   }
+  files.push(...found.keys);
   const { kind, from, labelled, countedFrom } = found;
   const classes = found.inOrder(images);
   const text = sourceText(found, classes, classNames.length);

@@ -24,7 +24,13 @@ describe('labels of the pictures of a folder', () => {
     paths: string[],
     labels: readonly string[] = CLASSES,
     asked?: string,
-  ): Promise<{ labels: string[]; findings: string[]; kind: string | undefined; text: string }> {
+  ): Promise<{
+    labels: string[];
+    findings: string[];
+    kind: string | undefined;
+    text: string;
+    files: readonly string[];
+  }> {
     const images = paths.map((name) => ({ path: name }));
     const found = await readPictureLabels(folder, images, labels, asked, undefined);
     return {
@@ -36,6 +42,7 @@ describe('labels of the pictures of a folder', () => {
         ({ kind, count, examples }) => `${kind} ${count}: ${examples.join(', ')}`,
       ),
       kind: found.source?.kind,
+      files: found.files,
       text: found.source?.text ?? found.findings.map(({ text }) => text).join(' '),
     };
   }
@@ -172,6 +179,8 @@ describe('labels of the pictures of a folder', () => {
     await write('map_clsloc.txt', lines.join('\n'));
     const found = await read(ILSVRC, IMAGENET_NAMES);
     assert.equal(found.kind, 'groundTruth');
+    const asked = await read(ILSVRC, IMAGENET_NAMES, path.join(folder, name));
+    assert.ok(asked.files.includes(path.join(folder, 'map_clsloc.txt')), 'an edit is noticed');
     const [snake, lion] = [IMAGENET_NAMES.indexOf('sea snake'), IMAGENET_NAMES.indexOf('sea lion')];
     assert.deepEqual(found.labels, [`${ILSVRC[0]}: ${snake}`, `${ILSVRC[1]}: ${lion}`]);
   });
