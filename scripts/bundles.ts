@@ -93,22 +93,24 @@ export const bundles: readonly Bundle[] = [
     mayLoad: [],
     starts: ['src/engine/process.ts'],
   },
-  ...['showCam', 'modelTab', 'classUnits', 'evaluate', 'pins'].flatMap((name): Bundle[] => [
-    {
-      entry: `webview/${name}/main.ts`,
-      outfile: `dist/webview/${name}.js`,
-      runsIn: 'webview',
-      mayContain: page,
-      mayLoad: [],
-    },
-    {
-      entry: `webview/${name}/${name}.css`,
-      outfile: `dist/webview/${name}.css`,
-      runsIn: 'webview',
-      mayContain: [/^webview\//],
-      mayLoad: [],
-    },
-  ]),
+  ...['showCam', 'modelTab', 'classUnits', 'evaluate', 'train', 'pins'].flatMap(
+    (name): Bundle[] => [
+      {
+        entry: `webview/${name}/main.ts`,
+        outfile: `dist/webview/${name}.js`,
+        runsIn: 'webview',
+        mayContain: page,
+        mayLoad: [],
+      },
+      {
+        entry: `webview/${name}/${name}.css`,
+        outfile: `dist/webview/${name}.css`,
+        runsIn: 'webview',
+        mayContain: [/^webview\//],
+        mayLoad: [],
+      },
+    ],
+  ),
 ];
 
 /** The bundle that starts at a source file. Throws if there is none. */

@@ -24,6 +24,7 @@ import { registerPins } from './editor/pins/commands.ts';
 import { PinsView } from './editor/pins/view.ts';
 import { registerShowCam } from './editor/showCam/commands.ts';
 import { registerSideBar } from './editor/sideBar/registerSideBar.ts';
+import { registerTrain } from './editor/train/commands.ts';
 
 /** Registers the features and does nothing else: no model is read and no process started. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerShowCam({ context, engine, models, variants, image, codes, output }),
     registerClassUnits({ context, engine, scanEngine, models, variants, folders, scans, output }),
     registerEvaluate({ context, engine, scanEngine, models, variants, folders, scans, output }),
+    registerTrain({ context, engine, scanEngine, models, variants, folders, scans, output }),
     registerSideBar({ context, engine, scanEngine, models, variants, scans }),
     registerCode({ context, engine, models, variants, image, python, codes, linked, pins }),
     registerPins({ context, engine, models, variants, image, output }, pins),

@@ -338,7 +338,8 @@ export const rooms: readonly Room[] = [
       'train',
       'classes learned from a folder: pictures with their features, heads, how well they do',
       [
-        ...['evaluate/statistics', 'folder', 'folder/index', 'folder/tables'],
+        ...['evaluate/statistics', 'folder', 'folder/index', 'folder/index/files'],
+        ...['folder/scan', 'folder/tables'],
         ...['linear', 'linear/**', 'maps', 'model', 'newModel', 'results'],
       ],
     ],
@@ -543,6 +544,11 @@ export const rooms: readonly Room[] = [
       ['engine', 'editor', 'editor/files', 'editor/folder', 'editor/panels'],
     ],
     [
+      'editor/train',
+      'the *Train Classes on This Folder* panel',
+      ['engine', 'editor', 'editor/folder', 'editor/panels'],
+    ],
+    [
       'editor/pins',
       'the view of pinned images',
       [
@@ -583,6 +589,11 @@ export const rooms: readonly Room[] = [
       'shared/folder',
       'a page about a folder of images: its head line, the scan, what is missing, failures',
       ['shared/format', 'shared/page', 'shared/widgets'],
+    ],
+    [
+      'shared/grid',
+      'images as tiles: long lists, read by pages',
+      ['shared/map', 'shared/page', 'shared/widgets', 'src/cam/maps/pixels'],
     ],
     ['shared/styles', 'styles that several pages share'],
     ['showCam/styles', 'its styles'],
@@ -691,11 +702,6 @@ export const rooms: readonly Room[] = [
       ['shared/folder', 'shared/format', 'shared/page'],
     ],
     [
-      'evaluate/grid',
-      'images as tiles: long lists, read by pages',
-      ['shared/map', 'shared/page', 'shared/widgets', 'src/cam/maps/pixels'],
-    ],
-    [
       'evaluate/panels',
       'head line, answer, what was found, saving',
       ['evaluate/state', 'shared/**'],
@@ -703,17 +709,17 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/errors',
       'the worst images, confusions, classes, calibration',
-      ['evaluate/state', 'evaluate/grid', 'shared/**', 'src/cam/plots'],
+      ['evaluate/state', 'shared/**', 'src/cam/plots'],
     ],
     [
       'evaluate/localization',
       'maps against boxes and masks: scores, the curve, the images',
-      ['evaluate/state', 'evaluate/grid', 'evaluate/panels', 'shared/**', 'src/cam/plots'],
+      ['evaluate/state', 'evaluate/panels', 'shared/**', 'src/cam/plots'],
     ],
     [
       'evaluate/evidence',
       'where the evidence of each class lies, and its clusters of images',
-      ['evaluate/state', 'evaluate/grid', 'evaluate/panels', 'shared/**'],
+      ['evaluate/state', 'evaluate/panels', 'shared/**'],
     ],
     [
       'evaluate/trust',
@@ -728,9 +734,22 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/parity',
       'the same folder under another model',
-      ['evaluate/state', 'evaluate/grid', 'evaluate/panels', 'shared/**'],
+      ['evaluate/state', 'evaluate/panels', 'shared/**'],
     ],
     ['evaluate', 'the page of an evaluated folder', ['evaluate/**', 'shared/**']],
+    ['train/styles', 'its styles'],
+    [
+      'train/state',
+      'what the panel shows, keeps and asks for',
+      ['shared/folder', 'shared/format', 'shared/page'],
+    ],
+    ['train/panels', 'what is learned from, and the answer', ['train/state', 'shared/**']],
+    [
+      'train/results',
+      'images that are not recognised, and the classes',
+      ['train/state', 'shared/**'],
+    ],
+    ['train', 'the page of classes that are learned', ['train/**', 'shared/**']],
     ['pins/styles', 'its styles'],
     ['pins', 'the page of pinned images', ['shared/**', 'src/cam/maps/pixels']],
   ]),

@@ -1,11 +1,15 @@
 import { EvaluationEngine } from './evaluationEngine.ts';
+import type { IndexOptions } from './folder/indexPlace.ts';
 import { placeOfIndex, scanIntoIndex } from './folder/indexPlace.ts';
 import { requireNewName } from './newModel/writeNewModel.ts';
-import type { TrainingReport } from './results/training.ts';
+import type { TrainingReport, TrainingState } from './results/training.ts';
 import type { ScanProgress } from './results/units.ts';
 import { backboneOf } from './train/backbone.ts';
+import { classCounts } from './train/classCounts.ts';
+import { keepReport, keptReport } from './train/keptReport.ts';
 import type { TrainingOptions } from './train/trainFolder.ts';
 import { trainFolder } from './train/trainFolder.ts';
+import type { TrainingLabels } from './train/trainingSet.ts';
 
 /** What a training does: pictures are run, then heads are learned. */
 export type TrainingProgress = { scan: ScanProgress } | { learning: number };
@@ -29,9 +33,34 @@ export class TrainingEngine extends EvaluationEngine {
       const tellScan = (scan: ScanProgress) => onProgress({ scan });
       await scanIntoIndex(model, place, options, tellScan, undefined, 'maps');
       const backbone = await backboneOf(model, place, options);
-      return trainFolder(backbone, place, this.openIndex(place), options, (learning) =>
-        onProgress({ learning }),
+      const report = await trainFolder(
+        backbone,
+        place,
+        this.openIndex(place),
+        options,
+        (learning) => onProgress({ learning }),
       );
+      keepReport(place.indexFolder, report);
+      return report;
+    });
+  }
+
+  /**
+   * The classes that a training would learn from a folder, and the report of the last one. No picture is run.
+   * @throws CamError `labelsUnreadable`; about the model or the folder
+   */
+  trainingState(
+    modelPath: string,
+    folder: string,
+    options: IndexOptions & TrainingLabels,
+  ): Promise<TrainingState> {
+    return this.withModel(modelPath, options, async (model) => {
+      const { indexFolder } = await placeOfIndex(model, folder, options);
+      return {
+        indexFolder,
+        ...(await classCounts(folder, options)),
+        last: keptReport(indexFolder),
+      };
     });
   }
 }

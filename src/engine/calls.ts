@@ -57,6 +57,7 @@ export type EngineCalls = Pick<
   | 'pinnedImage'
   | 'checkPlace'
   | 'train'
+  | 'trainingState'
 >;
 
 export type EngineMethod = keyof EngineCalls;

@@ -47,6 +47,17 @@ export interface TrainingReport {
   difference: number;
 }
 
+/** What a training would learn from a folder, and what the last one has learned. */
+export interface TrainingState {
+  /** Where the results of the folder's pictures are kept, absolute. */
+  indexFolder: string;
+  classes: { name: string; pictures: number }[];
+  /** Pictures of the folder, with and without a class. */
+  pictures: number;
+  /** Undefined if there was none, or its model is gone. */
+  last: TrainingReport | undefined;
+}
+
 export interface ClassResult {
   name: string;
   pictures: number;

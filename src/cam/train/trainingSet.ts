@@ -1,6 +1,7 @@
 import { Slices } from '../base/slices.ts';
 import type { FolderIndex } from '../folder/folderIndex.ts';
 import type { Samples } from '../linear/samples/samples.ts';
+import type { PictureClasses } from './classFolders.ts';
 import { byName, classesByFolder } from './classFolders.ts';
 import { readPictureTable } from './pictureTable.ts';
 
@@ -23,6 +24,21 @@ export interface TrainingLabels {
 }
 
 /**
+ * The classes of a folder's pictures.
+ * @param images paths relative to the folder, with `/`
+ * @param labels absolute path of a table; sub-folders if left out
+ * @throws CamError `labelsUnreadable`
+ */
+export async function classesOf(
+  folder: string,
+  images: readonly { path: string }[],
+  labels: string | undefined,
+): Promise<PictureClasses> {
+  if (labels === undefined) return classesByFolder(folder, images);
+  return byName(await readPictureTable(labels, 'class', folder, images));
+}
+
+/**
  * The pictures of an index that have a class, with the means of their feature map over its positions.
  * @throws CamError `labelsUnreadable`
  */
@@ -31,10 +47,7 @@ export async function trainingSet(
   { labels, groups }: TrainingLabels,
 ): Promise<TrainingSet> {
   const { folder, images } = index;
-  const { classes, classOf } =
-    labels === undefined
-      ? classesByFolder(folder, images)
-      : byName(await readPictureTable(labels, 'class', folder, images));
+  const { classes, classOf } = await classesOf(folder, images, labels);
   const rows = images.flatMap(({ path }, row) => (classOf.has(path) ? [row] : []));
   const pathOf = (row: number) => images[row]?.path ?? '';
   return {

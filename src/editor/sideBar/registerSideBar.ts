@@ -43,6 +43,9 @@ export function registerSideBar(services: SideBarServices): vscode.Disposable {
     register('camLens.evaluateWithModel', (model: vscode.Uri) =>
       vscode.commands.executeCommand('camLens.evaluateFolder', model),
     ),
+    register('camLens.trainFromModel', (model: vscode.Uri) =>
+      vscode.commands.executeCommand('camLens.trainClasses', model),
+    ),
     register('camLens.revealModel', (model: vscode.Uri) =>
       vscode.commands.executeCommand('revealInExplorer', model),
     ),

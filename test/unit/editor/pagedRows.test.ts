@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PagedRows } from '../../../webview/evaluate/grid/pagedRows.ts';
+import { PagedRows } from '../../../webview/shared/grid/pagedRows.ts';
 
 const ALL = 10_000;
 

@@ -1,12 +1,12 @@
 import type { EvaluatedPicture } from '../../../src/cam/results/evaluation/overview.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatNumber, formatShortProbability } from '../../shared/format/numbers.ts';
+import type { TileMap } from '../../shared/grid/tileCanvas.ts';
+import { TileCanvas } from '../../shared/grid/tileCanvas.ts';
+import type { GridTile } from '../../shared/grid/tileGrid.ts';
+import { WantedPhoto } from '../../shared/grid/wantedPhoto.ts';
 import { element, setAttributes, setName, setText, show } from '../../shared/widgets/dom.ts';
 import { icon } from '../../shared/widgets/icons.ts';
-import type { TileMap } from '../grid/tileCanvas.ts';
-import { TileCanvas } from '../grid/tileCanvas.ts';
-import type { GridTile } from '../grid/tileGrid.ts';
-import { WantedPhoto } from '../grid/wantedPhoto.ts';
 import type { PageParts } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';
 import { absolutePath, labelOf } from '../state/store.ts';

@@ -3,10 +3,10 @@ import type {
   PicturesQuery,
 } from '../../../src/cam/results/evaluation/overview.ts';
 import { RequestState } from '../../shared/folder/requestState.ts';
+import { PagedRows } from '../../shared/grid/pagedRows.ts';
+import { TileGrid } from '../../shared/grid/tileGrid.ts';
 import { NO_ANSWER } from '../../shared/page/asking.ts';
 import { element, show } from '../../shared/widgets/dom.ts';
-import { PagedRows } from '../grid/pagedRows.ts';
-import { TileGrid } from '../grid/tileGrid.ts';
 import type { PageParts } from '../state/page.ts';
 import { toggleSelected } from '../state/page.ts';
 import type { PageState } from '../state/store.ts';

@@ -4,8 +4,8 @@ import type {
   RegionShare,
 } from '../../../src/cam/results/evaluation/evidence.ts';
 import { imageCount } from '../../shared/format/strings.ts';
+import { mapCanvas } from '../../shared/grid/mapCanvas.ts';
 import { element, setName, setText, show } from '../../shared/widgets/dom.ts';
-import { mapCanvas } from '../grid/mapCanvas.ts';
 import type { PageParts } from '../state/page.ts';
 import { reportStrings as strings } from '../state/reportStrings.ts';
 import { labelOf } from '../state/store.ts';

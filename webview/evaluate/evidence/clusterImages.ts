@@ -1,6 +1,6 @@
 import { fileNameOf } from '../../shared/format/fileName.ts';
+import { PhotoCanvas } from '../../shared/grid/photoCanvas.ts';
 import { element } from '../../shared/widgets/dom.ts';
-import { PhotoCanvas } from '../grid/photoCanvas.ts';
 import type { PageParts } from '../state/page.ts';
 import { absolutePath } from '../state/store.ts';
 

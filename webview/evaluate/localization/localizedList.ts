@@ -1,8 +1,8 @@
 import type { LocalizedPicture } from '../../../src/cam/results/evaluation/localization.ts';
 import { RequestState } from '../../shared/folder/requestState.ts';
+import { PagedRows } from '../../shared/grid/pagedRows.ts';
+import { TileGrid } from '../../shared/grid/tileGrid.ts';
 import { element, show } from '../../shared/widgets/dom.ts';
-import { PagedRows } from '../grid/pagedRows.ts';
-import { TileGrid } from '../grid/tileGrid.ts';
 import type { PageParts } from '../state/page.ts';
 import { localizationQuery } from '../state/reportQueries.ts';
 import { reportStrings } from '../state/reportStrings.ts';

@@ -1,9 +1,9 @@
 import type { LocalizedPicture } from '../../../src/cam/results/evaluation/localization.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { formatOverlap } from '../../shared/format/numbers.ts';
+import { PhotoCanvas } from '../../shared/grid/photoCanvas.ts';
+import type { GridTile } from '../../shared/grid/tileGrid.ts';
 import { element, setAttributes, setName, setText } from '../../shared/widgets/dom.ts';
-import { PhotoCanvas } from '../grid/photoCanvas.ts';
-import type { GridTile } from '../grid/tileGrid.ts';
 import type { PageParts } from '../state/page.ts';
 import { reportStrings } from '../state/reportStrings.ts';
 import { absolutePath, labelOf } from '../state/store.ts';

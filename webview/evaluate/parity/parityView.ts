@@ -1,7 +1,7 @@
 import type { ParityReport } from '../../../src/cam/results/evaluation/parity.ts';
+import { TileGrid } from '../../shared/grid/tileGrid.ts';
 import { element, setText } from '../../shared/widgets/dom.ts';
 import { button } from '../../shared/widgets/toolkit.ts';
-import { TileGrid } from '../grid/tileGrid.ts';
 import { ReportFrame } from '../panels/reportFrame.ts';
 import type { Figure } from '../panels/scoreTable.ts';
 import { scoreTable } from '../panels/scoreTable.ts';

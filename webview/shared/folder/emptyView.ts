@@ -12,6 +12,9 @@ export interface EmptyTexts {
   scan: string;
   /** The first images are run. */
   loading: string;
+  /** What looking at the folder again is called, if it is not a new scan. */
+  again?: string;
+  againHint?: string;
 }
 
 /** Shown in place of the results: what is missing, and the button that gets it. */

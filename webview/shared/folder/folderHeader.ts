@@ -1,10 +1,15 @@
 import { element, setName } from '../widgets/dom.ts';
+import type { EmptyTexts } from './emptyView.ts';
 import { folderMenu } from './folderMenu.ts';
 import type { FolderPage } from './folderPage.ts';
 import { scanLine } from './scanLine.ts';
 
 /** The model, the folder with its scan, and saving, in one line. */
-export function folderHeader(parts: FolderPage, saveMenu: HTMLElement): HTMLElement {
+export function folderHeader(
+  parts: FolderPage,
+  texts: EmptyTexts,
+  saveMenu: HTMLElement,
+): HTMLElement {
   const model = element('span', { class: 'image-name', 'data-testid': 'model-name' });
   parts.store.listen(({ fileName, modelPath }) => {
     setName(model, fileName);
@@ -14,7 +19,7 @@ export function folderHeader(parts: FolderPage, saveMenu: HTMLElement): HTMLElem
     'header',
     { class: 'header' },
     model,
-    folderMenu(parts),
+    folderMenu(parts, texts),
     scanLine(parts),
     element('span', { class: 'spacer' }),
     saveMenu,

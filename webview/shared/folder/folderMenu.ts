@@ -2,13 +2,17 @@ import { element, setName, setText, show } from '../widgets/dom.ts';
 import { icon } from '../widgets/icons.ts';
 import { popover } from '../widgets/popover.ts';
 import { button } from '../widgets/toolkit.ts';
+import type { EmptyTexts } from './emptyView.ts';
 import type { FolderPage } from './folderPage.ts';
 import { isScanned } from './folderPage.ts';
 import { strings } from './strings.ts';
 import { unreadableList } from './unreadableList.ts';
 
 /** The folder's name; it opens the way to another folder, a new scan, and the images that could not be read. */
-export function folderMenu(parts: FolderPage): HTMLElement {
+export function folderMenu(
+  parts: FolderPage,
+  { again: label, againHint }: Pick<EmptyTexts, 'again' | 'againHint'>,
+): HTMLElement {
   const { store, host } = parts;
   const name = element('span', { class: 'folder-name', 'data-testid': 'folder-name' });
   const unreadable = element('span', { class: 'warning-text', 'data-testid': 'unreadable-count' });
@@ -20,8 +24,8 @@ export function folderMenu(parts: FolderPage): HTMLElement {
     onClick: () => host.post({ type: 'chooseFolder' }),
   });
   const again = button({
-    label: strings.scanAgain,
-    title: strings.scanHint,
+    label: label ?? strings.scanAgain,
+    title: againHint ?? strings.scanHint,
     testId: 'scan-again',
     onClick: () => host.post({ type: 'scan' }),
   });

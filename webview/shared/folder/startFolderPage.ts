@@ -24,7 +24,7 @@ export function startFolderPage<Message>(
 ): void {
   const main = element('main', { class: name }, ...results);
   root.append(
-    folderHeader(parts, saveMenu),
+    folderHeader(parts, texts, saveMenu),
     trustBanner(parts),
     failureBanner(parts),
     modelChangedBanner(parts),

@@ -1,7 +1,7 @@
 import type { CamErrorData } from '../../../src/cam/base/errors.ts';
 import { CamError } from '../../../src/cam/base/errors.ts';
-import type { Answer } from '../../shared/page/asking.ts';
-import { NO_ANSWER } from '../../shared/page/asking.ts';
+import type { Answer } from '../page/asking.ts';
+import { NO_ANSWER } from '../page/asking.ts';
 
 /** Rows in one request. */
 const PAGE_ROWS = 48;

@@ -1,4 +1,4 @@
-import type { Picture, Thumbnails } from '../../shared/page/thumbnails.ts';
+import type { Picture, Thumbnails } from '../page/thumbnails.ts';
 
 /** The photo of a place that shows one image after another. */
 export class WantedPhoto {

@@ -2,9 +2,9 @@ import type { Geometry } from '../../../src/cam/base/geometry.ts';
 import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
 import { mapArea } from '../../../src/cam/maps/pixels/box.ts';
 import { DEFAULT_LOOK } from '../../../src/cam/maps/pixels/defaultLook.ts';
-import { OverlayRenderer } from '../../shared/map/overlayRenderer.ts';
-import { paintSeen } from '../../shared/map/seenPicture.ts';
-import { context2d } from '../../shared/widgets/dom.ts';
+import { OverlayRenderer } from '../map/overlayRenderer.ts';
+import { paintSeen } from '../map/seenPicture.ts';
+import { context2d } from '../widgets/dom.ts';
 
 /** Side of a smooth map before the canvas enlarges it: enough for 14×14 cells. */
 const MAP_SIDE_PX = 160;

@@ -1,6 +1,6 @@
 import type { ScalarMap } from '../../../src/cam/maps/featureMap.ts';
 import { DEFAULT_LOOK } from '../../../src/cam/maps/pixels/defaultLook.ts';
-import { OverlayRenderer } from '../../shared/map/overlayRenderer.ts';
+import { OverlayRenderer } from '../map/overlayRenderer.ts';
 
 const SIDE_PX = 160;
 

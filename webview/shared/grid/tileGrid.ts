@@ -1,5 +1,5 @@
-import { element, setAttributes } from '../../shared/widgets/dom.ts';
-import { VirtualRows } from '../../shared/widgets/virtualRows.ts';
+import { element, setAttributes } from '../widgets/dom.ts';
+import { VirtualRows } from '../widgets/virtualRows.ts';
 
 /** Between tiles; the style sheet has the same. */
 const GAP_PX = 10;

@@ -1,7 +1,7 @@
 import type { Rect, Size } from '../../../src/cam/base/geometry.ts';
-import { drawBox, drawFormerBox } from '../../shared/map/stageMarks.ts';
-import type { Thumbnails } from '../../shared/page/thumbnails.ts';
-import { context2d } from '../../shared/widgets/dom.ts';
+import { drawBox, drawFormerBox } from '../map/stageMarks.ts';
+import type { Thumbnails } from '../page/thumbnails.ts';
+import { context2d } from '../widgets/dom.ts';
 import { TileCanvas } from './tileCanvas.ts';
 import { WantedPhoto } from './wantedPhoto.ts';
 

@@ -1,0 +1,38 @@
+import type { Learner, TrainingReport, TrainingState } from '../cam/results/training.ts';
+import type { FromFolderPage, ThumbnailRequests, ToFolderPage } from './folder.ts';
+import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts';
+
+/** Tables that the user chose for a folder, absolute. */
+export interface TrainingTables {
+  /** Classes of the images, in place of the sub-folders. */
+  labels?: string;
+  /** Images that belong together. */
+  groups?: string;
+}
+
+/** Other views of the new model. */
+export type NewModelView = 'model' | 'classUnits' | 'evaluation';
+
+export type ToTrain =
+  | ToFolderPage
+  /** What the folder has to learn from, and what was learned last. */
+  | { type: 'state'; state: Omit<TrainingState, 'last'> }
+  | { type: 'report'; report: TrainingReport | undefined }
+  /** Where the new model is written, absolute, and the tables that are used. */
+  | { type: 'files'; out: string; tables: TrainingTables }
+  /** Share of the learning that is done; undefined while images are run, and when nothing is learned. */
+  | { type: 'learning'; share: number | undefined }
+  | ReplyMessage<ThumbnailRequests>;
+
+export type FromTrain =
+  | FromFolderPage
+  | RequestMessage<ThumbnailRequests>
+  | CancelMessage
+  | { type: 'train'; learner: Learner }
+  | { type: 'chooseOut' }
+  | { type: 'chooseTable'; table: keyof TrainingTables }
+  /** Back to sub-folders, or to images that are each on their own. */
+  | { type: 'forgetTable'; table: keyof TrainingTables }
+  | { type: 'openNewModel'; view: NewModelView }
+  /** *Show CAM* by the new model: a class, and what separates it from another one. */
+  | { type: 'showCam'; path: string; classIndex: number; contrastClass: number | undefined };
