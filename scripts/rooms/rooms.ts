@@ -406,7 +406,10 @@ export const rooms: readonly Room[] = [
     [
       'evaluate/export',
       'what is said of an evaluated folder as files: HTML, JSON, CSV',
-      [...['drawing', 'html', 'image', 'maps/files', 'maps/pixels', 'plots', 'results/evaluation']],
+      [
+        ...['drawing', 'folder/tables', 'html', 'image', 'maps/files', 'maps/pixels', 'plots'],
+        'results/evaluation',
+      ],
     ],
     [
       'evaluate',

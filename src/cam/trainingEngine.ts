@@ -5,6 +5,8 @@ import { requireNewName } from './newModel/writeNewModel.ts';
 import type { TrainingReport, TrainingState } from './results/training.ts';
 import type { ScanProgress } from './results/units.ts';
 import { backboneOf } from './train/backbone.ts';
+import type { ClassChange } from './train/changeClasses.ts';
+import { changeClasses } from './train/changeClasses.ts';
 import { classCounts } from './train/classCounts.ts';
 import { keepReport, keptReport } from './train/keptReport.ts';
 import type { TrainingOptions } from './train/trainFolder.ts';
@@ -62,5 +64,15 @@ export class TrainingEngine extends EvaluationEngine {
         last: keptReport(indexFolder),
       };
     });
+  }
+
+  /** See {@link changeClasses}. */
+  changeClasses(
+    folder: string,
+    labels: string | undefined,
+    to: string,
+    change: ClassChange,
+  ): Promise<void> {
+    return changeClasses(folder, labels, to, change);
   }
 }

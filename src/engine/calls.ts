@@ -58,6 +58,7 @@ export type EngineCalls = Pick<
   | 'checkPlace'
   | 'train'
   | 'trainingState'
+  | 'changeClasses'
 >;
 
 export type EngineMethod = keyof EngineCalls;

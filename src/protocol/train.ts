@@ -20,6 +20,8 @@ export type ToTrain =
   | { type: 'report'; report: TrainingReport | undefined }
   /** Where the new model is written, absolute, and the tables that are used. */
   | { type: 'files'; out: string; tables: TrainingTables }
+  /** Images that got another class since the last training, by path relative to the folder; empty for none. */
+  | { type: 'changed'; classes: Record<string, string> }
   /** Share of the learning that is done; undefined while images are run, and when nothing is learned. */
   | { type: 'learning'; share: number | undefined }
   | ReplyMessage<ThumbnailRequests>;
@@ -30,6 +32,8 @@ export type FromTrain =
   | CancelMessage
   | { type: 'train'; learner: Learner }
   | { type: 'chooseOut' }
+  /** Lets the user say what images show. Paths are relative to the folder. */
+  | { type: 'changeClass'; paths: string[] }
   | { type: 'chooseTable'; table: keyof TrainingTables }
   /** Back to sub-folders, or to images that are each on their own. */
   | { type: 'forgetTable'; table: keyof TrainingTables }

@@ -16,10 +16,13 @@ export function receive(message: ToTrain, parts: PageParts): void {
       break;
     }
     case 'report':
-      store.update({ report: message.report });
+      store.update({ report: message.report, selected: new Set() });
       break;
     case 'files':
       store.update({ out: message.out, tables: message.tables });
+      break;
+    case 'changed':
+      store.update({ changed: message.classes, selected: new Set() });
       break;
     case 'learning':
       store.update({ learning: message.share });

@@ -24,6 +24,15 @@ export function onlyParts(folder: string, names: readonly string[]): CamError {
   });
 }
 
+export function noTable(file: string): CamError {
+  return new CamError({
+    code: 'labelsUnreadable',
+    message: t('There is no file {0} any more.', file),
+    nextAction: t('Choose another table, or go on without one.'),
+    file,
+  });
+}
+
 export function noColumn(file: string, wanted: string): CamError {
   const name = path.basename(file);
   return new CamError({

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { pictureColumn } from '../folder/tables/pictureColumn.ts';
 import { PicturesByName } from '../folder/tables/picturesByName.ts';
 import { HEADINGS, readTable, textsOf } from '../folder/tables/readTable.ts';
-import { noColumn } from './errors.ts';
+import { noColumn, noTable } from './errors.ts';
 
 /** What a table may say of each picture, and the headings that say so. */
 const WANTED = {
@@ -15,7 +16,7 @@ const WANTED = {
  * names.
  * @param images paths relative to the folder, with `/`
  * @returns by path; pictures that the table does not name, or of which it says nothing, are not in it
- * @throws CamError `labelsUnreadable` if there is no such column
+ * @throws CamError `labelsUnreadable` if there is no such file or column
  */
 export async function readPictureTable(
   file: string,
@@ -23,6 +24,7 @@ export async function readPictureTable(
   folder: string,
   images: readonly { path: string }[],
 ): Promise<Map<string, string>> {
+  if (!existsSync(file)) throw noTable(file);
   const pictures = new PicturesByName(
     folder,
     images.map(({ path }) => path),

@@ -14,6 +14,7 @@ import { showCam } from '../folder/otherFeatures.ts';
 import type { PanelChoice } from '../folder/panelTarget.ts';
 import { Panel } from '../panels/panel.ts';
 import { RequestHandler } from '../panels/requestHandler.ts';
+import { changedTable, pickClass } from './changeClass.ts';
 import { pickOut, pickTable, TrainingChoices } from './choices.ts';
 import { openNewModel } from './newModel.ts';
 import { Training } from './training.ts';
@@ -30,6 +31,8 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
   #folder: string | undefined;
   #view: Record<string, unknown> = {};
   #report: TrainingReport | undefined;
+  /** Classes of images that were changed since the last training; empty for none. */
+  #changed: Record<string, string> = {};
 
   constructor(panel: vscode.WebviewPanel, modelPath: string, services: FolderServices) {
     super(panel, services);
@@ -124,6 +127,9 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
       case 'chooseTable':
         void this.#chooseTable(message.table);
         break;
+      case 'changeClass':
+        void this.#changeClass(message.paths);
+        break;
       case 'forgetTable':
         void this.#setTable(message.table, undefined);
         break;
@@ -165,6 +171,7 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
     this.#training.dispose();
     this.#folder = folder;
     this.#report = undefined;
+    this.#changed = {};
     this.page.showAlone({ type: 'progress', progress: undefined });
     this.page.beginAgain();
     await this.#refresh();
@@ -215,7 +222,32 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
   async #onReport(report: TrainingReport): Promise<void> {
     // What was written here may be written again without a question.
     this.#replaceable.add(report.file);
+    this.#changed = {};
+    this.postShown({ type: 'changed', classes: {} });
     await this.#refresh();
+  }
+
+  async #changeClass(paths: string[]): Promise<void> {
+    const { folder } = this.#subject;
+    const names = this.#report?.classes.map(({ name }) => name) ?? [];
+    const className = await pickClass(paths, names);
+    if (className === undefined || this.isDisposed || folder !== this.#folder) return;
+    try {
+      const out = this.#choices.out(this.#modelPath, folder);
+      const { labels } = this.#choices.tables(folder);
+      const table = changedTable(out, labels);
+      const change = { paths, className: className === '' ? undefined : className };
+      await this.#services.engine.call('changeClasses', [folder, labels, table, change]);
+      await this.#choices.setTable(folder, 'labels', table);
+      this.#changed = {
+        ...this.#changed,
+        ...Object.fromEntries(paths.map((one) => [one, className])),
+      };
+      this.postShown({ type: 'changed', classes: this.#changed });
+      await this.#refresh();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   async #chooseOut(): Promise<void> {
@@ -226,6 +258,17 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
     this.#replaceable.add(out);
     await this.#choices.setOut(this.#modelPath, folder, out);
     this.#showFiles();
+  }
+
+  /** Another table of classes, or the sub-folders again. */
+  async #chooseLabels(): Promise<void> {
+    const { folder } = this.#subject;
+    if (this.#choices.tables(folder).labels === undefined) return this.#chooseTable('labels');
+    const subfolders = vscode.l10n.t('Use the sub-folders');
+    const other = vscode.l10n.t('Choose a table…');
+    const chosen = await vscode.window.showQuickPick([subfolders, other]);
+    if (chosen === subfolders) await this.#setTable('labels', undefined);
+    if (chosen === other) await this.#chooseTable('labels');
   }
 
   async #chooseTable(table: keyof TrainingTables): Promise<void> {
@@ -275,7 +318,7 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
       case 'chooseFolder':
         return this.#chooseFolder();
       case 'chooseLabels':
-        return this.#chooseTable('labels');
+        return this.#chooseLabels();
       case 'editPreprocessing':
         await vscode.commands.executeCommand('camLens.editPreprocessing', this.#modelPath);
         return;

@@ -124,4 +124,24 @@ describe('the page of classes that are learned', () => {
     await tab.byTestId('forget-groups').click();
     assert.deepEqual(await tab.sentOf('forgetTable'), [{ type: 'forgetTable', table: 'groups' }]);
   });
+
+  it('lets the user say what selected images show, and says it on them', async () => {
+    await tab.showFolder(sampleTraining());
+    assert.equal(await tab.byTestId('change-class').isVisible(), false);
+    const tiles = tab.byTestId('mistake-tile');
+    await tiles.nth(0).click({ modifiers: ['ControlOrMeta'] });
+    await tiles.nth(2).locator('.tile-check').click();
+    assert.equal(await tab.byTestId('selected').innerText(), '2 selected');
+    await tab.byTestId('change-class').click();
+    const paths = ['otter/00.jpg', 'red fox/11.jpg'];
+    assert.deepEqual(await tab.sentOf('changeClass'), [{ type: 'changeClass', paths }]);
+    assert.deepEqual(await tab.sentOf('showCam'), []);
+    await tab.send({ type: 'changed', classes: { 'otter/00.jpg': 'lynx', 'red fox/11.jpg': '' } });
+    const tables = { labels: '/models/park.classes.csv' };
+    await tab.send({ type: 'files', out: '/models/park.onnx', tables });
+    await tiles.nth(0).getByText('now lynx').waitFor();
+    await tiles.nth(2).getByText('now left out').waitFor();
+    assert.equal(await tab.byTestId('change-class').isVisible(), false);
+    assert.equal(await tab.byTestId('from-table').innerText(), 'classes from park.classes.csv');
+  });
 });

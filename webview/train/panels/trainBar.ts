@@ -35,6 +35,7 @@ export function trainBar(parts: PageParts): HTMLElement {
     onClick: () => host.post({ type: 'cancelScan' }),
   });
   const busy = element('span', { class: 'train-busy', role: 'status' }, progressRing(), learning);
+  const table = element('span', { class: 'note', 'data-testid': 'from-table' });
   const why = element('span', { class: 'note', 'data-testid': 'why-not' }, strings.tooFewClasses);
   const root = element(
     'div',
@@ -45,6 +46,7 @@ export function trainBar(parts: PageParts): HTMLElement {
     writes,
     change,
     element('div', { class: 'menu' }, menu.button, menu.panel),
+    table,
     why,
   );
   menu.button.replaceChildren(strings.options, icon('unfold'));
@@ -60,6 +62,9 @@ export function trainBar(parts: PageParts): HTMLElement {
     setText(learning, share === undefined ? '' : strings.learning(share));
     setName(writes, strings.writes(fileNameOf(out)));
     writes.title = out;
+    const { labels } = state.tables;
+    setName(table, labels === undefined ? '' : strings.fromTable(fileNameOf(labels)));
+    table.title = labels ?? '';
     for (const part of [writes, change, menu.button]) show(part, !isBusy);
     show(why, found !== undefined && !hasClasses(state));
   });

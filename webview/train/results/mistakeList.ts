@@ -1,6 +1,7 @@
 import { TileGrid } from '../../shared/grid/tileGrid.ts';
 import { element, setText, show } from '../../shared/widgets/dom.ts';
 import type { PageParts } from '../state/page.ts';
+import { toggleSelected } from '../state/page.ts';
 import { absolutePath } from '../state/store.ts';
 import { strings } from '../state/strings.ts';
 import { MistakeTile } from './mistakeTile.ts';
@@ -21,6 +22,10 @@ export function mistakeList(parts: PageParts): HTMLElement {
     tilePx: TILE_PX,
     captionPx: CAPTION_PX,
     makeTile: () => new MistakeTile(parts),
+    onToggle: (index) => {
+      const mistake = store.state.report?.wrong[index];
+      if (mistake) toggleSelected(parts, mistake.path);
+    },
     onOpen: (index) => {
       const mistake = store.state.report?.wrong[index];
       if (!mistake) return;

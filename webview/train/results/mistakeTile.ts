@@ -24,10 +24,15 @@ export class MistakeTile implements GridTile {
       {
         class: 'grid-tile',
         role: 'option',
-        'aria-selected': 'false',
         'data-testid': 'mistake-tile',
       },
-      element('span', { class: 'tile-frame' }, this.#canvas.element, this.#note),
+      element(
+        'span',
+        { class: 'tile-frame' },
+        this.#canvas.element,
+        this.#note,
+        element('span', { class: 'tile-check', 'aria-hidden': 'true' }, icon('exact')),
+      ),
       element(
         'span',
         { class: 'tile-line' },
@@ -56,10 +61,12 @@ export class MistakeTile implements GridTile {
     const [truth, said] = [nameOf(mistake.truth), nameOf(mistake.predicted)];
     setName(this.#truth, truth);
     setName(this.#said, said);
-    setText(this.#note, '');
+    const now = state.changed[mistake.path];
+    setText(this.#note, now === undefined ? '' : strings.now(now));
     const text = strings.tile(fileNameOf(mistake.path), truth, said);
     setAttributes(this.element, {
-      'aria-description': text,
+      'aria-selected': String(state.selected.has(mistake.path)),
+      'aria-description': now === undefined ? text : `${text}, ${strings.now(now)}`,
       title: [text, mistake.path, strings.openTile].join('\n'),
       'data-path': mistake.path,
     });

@@ -6,6 +6,7 @@ import type { Tab } from '../state/viewState.ts';
 import { TABS } from '../state/viewState.ts';
 import { classTable } from './classTable.ts';
 import { mistakeList } from './mistakeList.ts';
+import { selection } from './selection.ts';
 
 /** What a training has found out: images that were not recognised, the classes, how it was made. */
 export function resultsView(parts: PageParts): HTMLElement {
@@ -19,7 +20,7 @@ export function resultsView(parts: PageParts): HTMLElement {
   const root = element(
     'section',
     { class: 'training-results', 'data-testid': 'results' },
-    element('div', { class: 'tab-bar' }, tabs.element),
+    element('div', { class: 'tab-bar' }, tabs.element, selection(parts)),
     mistakes,
     classes,
     made,

@@ -11,3 +11,10 @@ export interface PageParts {
   requests: Requests<ThumbnailRequests>;
   thumbnails: Thumbnails;
 }
+
+/** Selects an image, or takes it out of the selection. */
+export function toggleSelected({ store }: PageParts, path: string): void {
+  const selected = new Set(store.state.selected);
+  if (!selected.delete(path)) selected.add(path);
+  store.update({ selected });
+}

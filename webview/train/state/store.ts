@@ -14,13 +14,23 @@ export interface PageState extends FolderState {
   /** Where the new model is written, absolute. */
   out: string;
   tables: TrainingTables;
+  /** Classes of images that were changed since the last training, by path; empty for those that are left out. */
+  changed: Readonly<Record<string, string>>;
+  /** Paths of selected images, relative to the folder. */
+  selected: ReadonlySet<string>;
   /** Share of the learning that is done. */
   learning: number | undefined;
   view: ViewState;
 }
 
 /** Of a folder of which nothing is known yet. */
-export const NOTHING_KNOWN = { found: undefined, report: undefined, learning: undefined };
+export const NOTHING_KNOWN = {
+  found: undefined,
+  report: undefined,
+  learning: undefined,
+  changed: {},
+  selected: new Set<string>(),
+};
 
 /** The page's state. */
 export class Store extends FrameStore<PageState> {

@@ -33,6 +33,7 @@ export const strings = {
     without === 0
       ? images(all)
       : t('{0}, {1} of them without a class', images(all), count(without)),
+  fromTable: (file: string) => t('classes from {0}', file),
   classCount: (name: string, number: number) => t('{0} {1}', name, count(number)),
   moreClasses: (number: number) => t('and {0} more', count(number)),
   tooFewClasses: t('There must be two classes, with at least two images each.'),
@@ -114,7 +115,12 @@ export const strings = {
     t('{0}: {1}, taken for {2}', file, truth, predicted),
   spokenTruth: t('is'),
   spokenPredicted: t('taken for'),
-  openTile: t('Click for Show CAM'),
+  openTile: t('Click for Show CAM, Ctrl+click or Space to select'),
+  selected: (number: number) => t('{0} selected', count(number)),
+  changeClass: t('Change Class…'),
+  changeClassHint: t('Say what these images show: a table is written, no image is moved'),
+  clearSelection: t('Clear the selection'),
+  now: (className: string) => (className === '' ? t('now left out') : t('now {0}', className)),
   imageGone: t('This image can no longer be read.'),
   columns: {
     name: t('Class'),

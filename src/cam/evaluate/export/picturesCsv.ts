@@ -1,4 +1,5 @@
 import { classLabel } from '../../base/classLabel.ts';
+import { csvPath, csvText } from '../../folder/tables/csvFields.ts';
 import { shortest } from '../../maps/files/report.ts';
 import type { PictureLine } from '../../results/evaluation/report.ts';
 
@@ -16,9 +17,6 @@ const COLUMNS = [
   'iou',
 ];
 
-/** Where a table program would see a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /**
  * One line for each labelled picture, as RFC 4180: fields with separators in quotes, lines end in CRLF. Texts that a
  * table program would run as a formula get a sign before them: `./` for a path, which stays the same file, `'` for a
@@ -30,25 +28,17 @@ export function picturesCsv(lines: Iterable<PictureLine>, classes: readonly stri
   for (const line of lines) {
     const { path, truth, predicted } = line;
     const fields = [
-      field(FORMULA.test(path) ? `./${path}` : path),
+      csvPath(path),
       String(truth),
-      labelField(classLabel(classes, truth)),
+      csvText(classLabel(classes, truth)),
       String(predicted),
-      labelField(classLabel(classes, predicted)),
+      csvText(classLabel(classes, predicted)),
       truth === predicted ? '1' : '0',
       ...[line.confidence, line.truthProbability, line.loss, line.margin, line.iou].map(number),
     ];
     text += `${fields.join(',')}\r\n`;
   }
   return text;
-}
-
-function labelField(label: string): string {
-  return field(FORMULA.test(label) ? `'${label}` : label);
-}
-
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function number(value: number | undefined): string {
