@@ -338,7 +338,7 @@ export const rooms: readonly Room[] = [
       'train',
       'classes learned from a folder: pictures with their features, heads, how well they do',
       [
-        ...['evaluate/statistics', 'folder', 'folder/index', 'folder/tables'],
+        ...['evaluate/statistics', 'folder', 'folder/index', 'folder/tables', 'image'],
         ...['linear', 'linear/**', 'maps', 'model', 'newModel', 'results'],
       ],
     ],
