@@ -47,7 +47,7 @@ export interface TrainingReport {
      * A head that knows no more than mean and deviation of R, G and B of the part that the model sees, on up to 1000 of
      * the pictures; undefined if these are too few.
      */
-    meanColour: Rate | undefined;
+    meanColour: ColourRate | undefined;
   };
   /** Pictures that are nearly the same; undefined if there are too many to compare each with each. */
   leaks: Leaks | undefined;
@@ -77,6 +77,12 @@ export interface WrongPicture {
   /** Score of the predicted class − that of the right one; infinite if no picture of this was in the other folds. */
   margin: number;
   fold: number;
+}
+
+/** As the learned classes, each class has half of the weight against the others, so compare the means of the classes. */
+export interface ColourRate extends Rate {
+  /** Mean of the classes' recalls. */
+  balancedAccuracy: number;
 }
 
 /** Pictures that are nearly the same by the cosine of their standardised features. */

@@ -1,14 +1,14 @@
 import { wilson } from '../evaluate/statistics/wilson.ts';
 import type { FolderIndex } from '../folder/folderIndex.ts';
 import type { DecodeOptions } from '../image/decode.ts';
-import { chooseStrengthInFolds } from '../linear/chooseStrength.ts';
+import { balancedAccuracy, chooseStrengthInFolds } from '../linear/chooseStrength.ts';
 import { foldsOf, stratifiedPart } from '../linear/folds.ts';
 import { rowOf } from '../linear/matrices/matrix.ts';
 import { checkedRidge } from '../linear/outOfFold.ts';
 import type { Samples } from '../linear/samples/samples.ts';
 import { allRows } from '../linear/samples/samples.ts';
 import { indexOfLargest } from '../maps/scores.ts';
-import type { Rate } from '../results/evaluation/scores.ts';
+import type { ColourRate } from '../results/training.ts';
 import { INNER_FOLDS, learnable } from './learnHead.ts';
 import { meanColours } from './meanColours.ts';
 import type { TrainingSet } from './trainingSet.ts';
@@ -26,7 +26,7 @@ export async function colourBaseline(
   folds: Int32Array,
   index: Pick<FolderIndex, 'folder' | 'images' | 'model'>,
   options: DecodeOptions & { seed: number },
-): Promise<Rate | undefined> {
+): Promise<ColourRate | undefined> {
   const all = allRows(set.features);
   const part = stratifiedPart(set.labels, set.groups ?? all, MOST_READ, options.seed);
   const { samples, rows } = learnable(set, part);
@@ -41,7 +41,10 @@ export async function colourBaseline(
   const right = ownFolds.filter(
     (_, i) => indexOfLargest(rowOf(outOfFold, i)) === coloured.labels[i],
   );
-  return wilson(right.length, ownFolds.length);
+  return {
+    ...wilson(right.length, ownFolds.length),
+    balancedAccuracy: balancedAccuracy(outOfFold, coloured),
+  };
 }
 
 /** 1 if too few classes or groups are left to choose by. */

@@ -1,5 +1,9 @@
-import type { Rate } from '../../cam/results/evaluation/scores.ts';
-import type { LearningCurve, NearPictures, TrainingReport } from '../../cam/results/training.ts';
+import type {
+  ColourRate,
+  LearningCurve,
+  NearPictures,
+  TrainingReport,
+} from '../../cam/results/training.ts';
 import { NEAR_DUPLICATES } from '../../cam/results/training.ts';
 import { share } from '../text/rates.ts';
 
@@ -10,9 +14,12 @@ const PAIRS = 5;
 const HARDLY = 0.02;
 
 /** What mean colour alone achieves. */
-export function colourText(rate: Rate | undefined): string[] {
+export function colourText(rate: ColourRate | undefined): string[] {
   if (!rate) return [];
-  return [`  Mean colour alone:               ${share(rate.value)}`];
+  const { value, balancedAccuracy } = rate;
+  return [
+    `  Mean colour alone:               ${share(value)}, mean of the classes ${share(balancedAccuracy)}`,
+  ];
 }
 
 /** Images that are nearly the same, where they make the accuracy too good, and where their classes differ. */
@@ -32,7 +39,7 @@ export function leaksText({ leaks, pictures, classes }: TrainingReport): string[
     ...(pairs === 0
       ? []
       : [
-          `  Heads are judged by images that they have nearly learned from: \`--groups ${NEAR_DUPLICATES}\` keeps these together.`,
+          `  Look at them: heads are judged by images that they have nearly learned from. \`--groups ${NEAR_DUPLICATES}\` keeps these together.`,
         ]),
     ...pairLines(examples, () => ''),
     ...(otherClass.pairs === 0
