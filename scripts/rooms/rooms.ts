@@ -339,7 +339,7 @@ export const rooms: readonly Room[] = [
       'classes learned from a folder: pictures with their features, heads, how well they do',
       [
         ...['evaluate/statistics', 'folder', 'folder/index', 'folder/index/files'],
-        ...['folder/scan', 'folder/tables'],
+        ...['folder/scan', 'folder/tables', 'image'],
         ...['linear', 'linear/**', 'maps', 'model', 'newModel', 'results'],
       ],
     ],

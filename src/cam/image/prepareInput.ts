@@ -126,7 +126,8 @@ function noticesOf({ crop, resized }: Geometry, { resize }: Preprocessing): stri
   ];
 }
 
-function toGray(rgb: Uint8Array): Uint8Array {
+/** L = (19595·R + 38470·G + 7471·B + 2¹⁵) >> 16 of each pixel. */
+export function toGray(rgb: Uint8Array): Uint8Array {
   const gray = new Uint8Array(rgb.length / 3);
   for (let i = 0, at = 0; i < gray.length; i++, at += 3) {
     const red = rgb[at] as number;

@@ -1,8 +1,9 @@
 import { indexOfLargest } from '../maps/scores.ts';
-import { foldsOf } from './folds.ts';
+import { stratifiedPart } from './folds.ts';
 import { kernelOf, leaveOutOf } from './leaveOut.ts';
 import type { Matrix } from './matrices/matrix.ts';
 import { Products } from './matrices/products.ts';
+import { checkedRidge } from './outOfFold.ts';
 import { rowsOfGroups } from './samples/groups.ts';
 import type { Samples } from './samples/samples.ts';
 import { allRows, requireTwoOfEach, rowsByClass, samplesOf } from './samples/samples.ts';
@@ -42,7 +43,7 @@ export async function chooseStrength(
   requireTwoOfEach(samples);
   const products = new Products(signal);
   const all = groups ?? allRows(samples.features);
-  const rows = representatives(samples, all, seed);
+  const rows = stratifiedPart(samples.labels, all, MAX_SAMPLES, seed);
   const part = samplesOf(samples, rows);
   const members = rowsOfGroups(rows.map((row) => all[row] as number));
   const system = await kernelOf(part, products);
@@ -51,24 +52,32 @@ export async function chooseStrength(
     const scores = await leaveOutOf(system, members, strength, products);
     tried.push({ strength, balancedAccuracy: balancedAccuracy(scores, part) });
   }
+  return { strength: bestOf(tried), tried, samples: rows.length };
+}
+
+/**
+ * The same where each fold is left out. For many samples of few features: its time does not grow with n³.
+ * @throws CamError `tooFewSamples`
+ */
+export async function chooseStrengthInFolds(
+  samples: Samples,
+  folds: ArrayLike<number>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const tried: TriedStrength[] = [];
+  for (const strength of STRENGTHS) {
+    const { outOfFold } = await checkedRidge(samples, folds, async () => strength, signal);
+    tried.push({ strength, balancedAccuracy: balancedAccuracy(outOfFold, samples) });
+  }
+  return bestOf(tried);
+}
+
+function bestOf(tried: readonly TriedStrength[]): number {
   const fromOne = ({ strength }: TriedStrength) => Math.abs(Math.log(strength));
   const [best = { strength: 1 }] = tried.toSorted(
     (a, b) => b.balancedAccuracy - a.balancedAccuracy || fromOne(a) - fromOne(b),
   );
-  return { strength: best.strength, tried, samples: rows.length };
-}
-
-/** A stratified part of whole groups; all if they are few enough. */
-function representatives(
-  { labels }: Samples,
-  groups: ArrayLike<number>,
-  seed: number,
-): Uint32Array {
-  const count = groups.length;
-  const all = allRows({ rows: count });
-  if (count <= MAX_SAMPLES) return all;
-  const folds = foldsOf(labels, groups, Math.ceil(count / MAX_SAMPLES), seed);
-  return all.filter((row) => folds[row] === 0);
+  return best.strength;
 }
 
 /**

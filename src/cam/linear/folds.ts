@@ -1,6 +1,7 @@
 import { shuffled } from '../evaluate/statistics/shuffled.ts';
 import { oneGroup } from './samples/errors.ts';
 import { rowsOfGroups } from './samples/groups.ts';
+import { allRows } from './samples/samples.ts';
 
 /**
  * Fold of each sample: groups stay together, and each fold has as equal a share of every class as they allow. Groups are
@@ -32,6 +33,23 @@ export function foldsOf(
     for (const row of rows) result[row] = fold;
   }
   return result;
+}
+
+/**
+ * The rows of about `most` samples that stand for all: whole groups, an equal share of every class. All if they are no
+ * more.
+ * @param groups group of each sample
+ */
+export function stratifiedPart(
+  labels: ArrayLike<number>,
+  groups: ArrayLike<number>,
+  most: number,
+  seed: number,
+): Uint32Array {
+  const all = allRows({ rows: groups.length });
+  if (all.length <= most) return all;
+  const folds = foldsOf(labels, groups, Math.ceil(all.length / most), seed);
+  return all.filter((row) => folds[row] === 0);
 }
 
 /** How many samples a fold has, in all and of each class. */

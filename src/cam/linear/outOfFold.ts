@@ -1,5 +1,5 @@
 import type { Matrix } from './matrices/matrix.ts';
-import { addScaled, zeros } from './matrices/matrix.ts';
+import { addScaled, putRows, zeros } from './matrices/matrix.ts';
 import { Products } from './matrices/products.ts';
 import { gramOf, restandardised } from './ridge/gram.ts';
 import { hasFewerRows, ridgeOfRows } from './ridge.ts';
@@ -72,11 +72,4 @@ function foldCount(folds: ArrayLike<number>): number {
 
 function minus(a: Matrix, b: Matrix): Matrix {
   return addScaled({ ...a, values: a.values.slice() }, b, -1);
-}
-
-function putRows(into: Matrix, rows: Uint32Array, part: Matrix): void {
-  const { columns } = into;
-  for (const [i, row] of rows.entries()) {
-    into.values.set(part.values.subarray(i * columns, (i + 1) * columns), row * columns);
-  }
 }

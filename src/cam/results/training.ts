@@ -1,8 +1,11 @@
-import type { Rate } from './evaluation/scores.ts';
+import type { Rate, Score } from './evaluation/scores.ts';
 import type { UnreadableImage } from './units.ts';
 
 /** How class weights are learned: ridge regression, linear support vector machines, logistic regression. */
 export type Learner = 'ridge' | 'svm' | 'logistic';
+
+/** In place of a table of groups: pictures that are nearly the same are in one fold. */
+export const NEAR_DUPLICATES = 'near-duplicates';
 
 /** What was learned from a folder of pictures, and how well it recognises those that it did not learn from. */
 export interface TrainingReport {
@@ -40,7 +43,16 @@ export interface TrainingReport {
     majority: Rate;
     /** The most frequent class of the pictures for which the backbone predicts the same of its own classes. */
     ownClasses: Rate;
+    /**
+     * A head that knows no more than mean and deviation of R, G and B of the part that the model sees, on up to 1000 of
+     * the pictures; undefined if these are too few.
+     */
+    meanColour: ColourRate | undefined;
   };
+  /** Pictures that are nearly the same; undefined if there are too many to compare each with each. */
+  leaks: Leaks | undefined;
+  /** Undefined for other learners than ridge, and if a part of the pictures is too few. */
+  learningCurve: LearningCurve | undefined;
   /** Pictures that are not recognised, the surest mistakes first. */
   wrong: WrongPicture[];
   /** How the new model's scores of pictures differ at most from w·mean f + b, in parts of the largest one. */
@@ -76,4 +88,51 @@ export interface WrongPicture {
   /** Score of the predicted class − that of the right one; infinite if no picture of this was in the other folds. */
   margin: number;
   fold: number;
+}
+
+/** As the learned classes, each class has half of the weight against the others, so compare the means of the classes. */
+export interface ColourRate extends Rate {
+  /** Mean of the classes' recalls. */
+  balancedAccuracy: number;
+}
+
+/** Pictures that are nearly the same by the cosine of their standardised features. */
+export interface Leaks {
+  /** From this similarity. */
+  threshold: number;
+  /** Pairs whose pictures are in different folds: a head was learned from one and is judged by the other. */
+  pairs: number;
+  /** Of these, pairs of one class. */
+  sameClass: number;
+  /** In these pairs. */
+  pictures: number;
+  /** The most similar first, up to 20. */
+  examples: NearPictures[];
+  /** Pairs of different classes, in one fold or not: wrong labels, or an object that the features do not see. */
+  otherClass: { pairs: number; examples: NearPictures[] };
+}
+
+export interface NearPictures {
+  /** Relative to the folder, with `/`. */
+  paths: [string, string];
+  /** Numbers of classes. */
+  classes: [number, number];
+  folds: [number, number];
+  similarity: number;
+}
+
+/** Accuracy on the same pictures by heads that have learned from fewer. */
+export interface LearningCurve {
+  /** By rising share; the last is 1. */
+  points: CurvePoint[];
+  /** What the last doubling has added to the accuracy, with its 95 % interval; undefined without the half. */
+  gain: Score | undefined;
+}
+
+export interface CurvePoint {
+  /** Part of the pictures of the other folds. */
+  share: number;
+  /** How many a head has learned from, the mean over the folds. */
+  pictures: number;
+  accuracy: Rate;
 }

@@ -26,6 +26,8 @@ export interface LearningOptions {
 export interface LearnedHead {
   head: LinearHead;
   strength: number;
+  /** By number of the fold. */
+  foldStrengths: readonly number[];
   /** n × classes. */
   outOfFold: Matrix;
   /** Number of the fold of each picture. */
@@ -36,7 +38,7 @@ export interface LearnedHead {
 const STRENGTHS = [1, 0.1, 10, 0.01, 0.001];
 
 /** Parts in which these are tried. */
-const INNER_FOLDS = 3;
+export const INNER_FOLDS = 3;
 
 /**
  * Learns class weights from pictures. The strength is chosen by balanced accuracy: for ridge where each picture or group
@@ -64,7 +66,8 @@ export async function learnHead(
       ? await checkedRidge(set, folds, strengthOf)
       : await checkedHead(set, folds, options.learner, strengthOf);
   // The first head is that of all pictures.
-  return { ...learned, strength: strengths[0] ?? 1, folds };
+  const [strength = 1, ...foldStrengths] = strengths;
+  return { ...learned, strength, foldStrengths, folds };
 }
 
 async function choose(
@@ -88,7 +91,7 @@ async function choose(
 }
 
 /** The samples of these rows without the classes of which fewer than two are there. */
-function learnable(
+export function learnable(
   set: Samples,
   rows: Uint32Array,
 ): { samples: Samples; rows: Uint32Array; classes: number[] } {
@@ -129,7 +132,7 @@ async function foldScores(
   const columns = samples.classes.length;
   const values = new Float64Array(folds.length * columns).fill(Number.NEGATIVE_INFINITY);
   const products = new Products();
-  for (const fold of new Set(folds)) {
+  for (const fold of [...new Set(folds)].sort((a, b) => a - b)) {
     const all = allRows(samples.features);
     const others = all.filter((row) => folds[row] !== fold);
     const { samples: part, classes } = learnable(samples, others);

@@ -10,8 +10,12 @@ import type { MeansHead } from '../newModel/headNodes.ts';
 import { writeNewModel } from '../newModel/writeNewModel.ts';
 import type { Learner, TrainingReport } from '../results/training.ts';
 import type { Backbone } from './backbone.ts';
+import { colourBaseline } from './colourBaseline.ts';
 import { otherScores } from './errors.ts';
+import type { LearnedHead } from './learnHead.ts';
 import { learnHead } from './learnHead.ts';
+import { learningCurve } from './learningCurve.ts';
+import { leaksOf } from './nearDuplicates.ts';
 import { judge } from './trainingReport.ts';
 import type { TrainingLabels, TrainingSet } from './trainingSet.ts';
 import { trainingSet } from './trainingSet.ts';
@@ -31,6 +35,9 @@ export interface TrainingOptions extends IndexOptions, TrainingLabels {
   seed?: number;
 }
 
+/** Part of the work that is learning; the rest checks how good the result is. */
+const LEARNING = 0.7;
+
 /**
  * Learns classes from the pictures of an index, and writes the backbone with the new head. Features are the means of the
  * feature map over its positions, so the new model has an exact class activation map; its logits are scores ÷ temperature,
@@ -47,7 +54,11 @@ export async function trainFolder(
 ): Promise<TrainingReport> {
   const { learner = 'ridge', folds = 5, seed = 1, strength } = options;
   const set = await trainingSet(index, options);
-  const learned = await learnHead(set, { learner, folds, seed, strength }, onStep);
+  const learned = await learnHead(set, { learner, folds, seed, strength }, (done) =>
+    onStep(done * LEARNING),
+  );
+  onStep(LEARNING);
+  const checks = await furtherChecks(set, learned, index, { ...options, learner, seed });
   onStep(1);
   const temperature = temperatureOf(learned.outOfFold, set.labels);
   const head = asFloat32(learned.head, temperature);
@@ -64,6 +75,7 @@ export async function trainFolder(
     },
   );
   const { channels, width, height } = feature.layout;
+  const judged = judge(set, learned, index);
   return {
     ...{ file: options.out, sidecar, learner, seed, difference },
     ...{ strength: learned.strength, temperature },
@@ -72,7 +84,25 @@ export async function trainFolder(
     pictures: set.images.length,
     unlabelled: set.unlabelled,
     unreadable: [...index.unreadable],
-    ...judge(set, learned, index),
+    ...judged,
+    baselines: { ...judged.baselines, meanColour: checks.meanColour },
+    leaks: checks.leaks,
+    learningCurve: checks.learningCurve,
+  };
+}
+
+/** What else says how far the accuracy can be believed. */
+async function furtherChecks(
+  set: TrainingSet,
+  learned: LearnedHead,
+  index: StoredIndex,
+  options: TrainingOptions & { learner: Learner; seed: number },
+) {
+  const { learner, seed } = options;
+  return {
+    leaks: await leaksOf(set, learned.folds, index),
+    meanColour: await colourBaseline(set, learned.folds, index, options),
+    learningCurve: learner === 'ridge' ? await learningCurve(set, learned, seed) : undefined,
   };
 }
 

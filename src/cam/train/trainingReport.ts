@@ -10,10 +10,13 @@ import type { TrainingSet } from './trainingSet.ts';
 /** Mistakes that a report lists. */
 const MOST_WRONG = 100;
 
-type Judged = Pick<
-  TrainingReport,
-  'classes' | 'accuracy' | 'balancedAccuracy' | 'folds' | 'confusion' | 'baselines' | 'wrong'
->;
+interface Judged
+  extends Pick<
+    TrainingReport,
+    'classes' | 'accuracy' | 'balancedAccuracy' | 'folds' | 'confusion' | 'wrong'
+  > {
+  baselines: Omit<TrainingReport['baselines'], 'meanColour'>;
+}
 
 /** How well heads recognise the pictures that they have not learned from. */
 export function judge(

@@ -1,8 +1,10 @@
 import { Slices } from '../base/slices.ts';
 import type { FolderIndex } from '../folder/folderIndex.ts';
 import type { Samples } from '../linear/samples/samples.ts';
+import { NEAR_DUPLICATES } from '../results/training.ts';
 import type { PictureClasses } from './classFolders.ts';
 import { byName, classesByFolder } from './classFolders.ts';
+import { groupsOfNearDuplicates } from './nearDuplicates.ts';
 import { readPictureTable } from './pictureTable.ts';
 
 /** Pictures with their features and classes. */
@@ -19,7 +21,10 @@ export interface TrainingSet extends Samples {
 export interface TrainingLabels {
   /** Absolute path of a table of pictures and classes; sub-folders if left out. */
   labels?: string;
-  /** Absolute path of a table of pictures and groups: pictures of a group are learned from together, or not at all. */
+  /**
+   * Absolute path of a table of pictures and groups: pictures of a group are learned from together, or not at all; or
+   * {@link NEAR_DUPLICATES}: those that are nearly the same are such a group.
+   */
   groups?: string;
 }
 
@@ -50,17 +55,19 @@ export async function trainingSet(
   const { classes, classOf } = await classesOf(folder, images, labels);
   const rows = images.flatMap(({ path }, row) => (classOf.has(path) ? [row] : []));
   const pathOf = (row: number) => images[row]?.path ?? '';
-  return {
+  const samples: Samples = {
     features: await featuresOf(index, rows),
     classes,
     labels: Int32Array.from(rows, (row) => classOf.get(pathOf(row)) ?? 0),
-    images: rows,
-    groups:
-      groups === undefined
-        ? undefined
-        : groupsOf(await readPictureTable(groups, 'group', folder, images), rows.map(pathOf)),
-    unlabelled: images.length - rows.length,
   };
+  const unlabelled = images.length - rows.length;
+  const set = { ...samples, images: rows, unlabelled };
+  if (groups === undefined) return { ...set, groups };
+  if (groups === NEAR_DUPLICATES) {
+    return { ...set, groups: await groupsOfNearDuplicates(samples) };
+  }
+  const names = await readPictureTable(groups, 'group', folder, images);
+  return { ...set, groups: groupsOf(names, rows.map(pathOf)) };
 }
 
 /** Row-major n × channels. The index has them channel by channel. */

@@ -10,13 +10,18 @@ class activation map. NEW.onnx is an ordinary ONNX model with labels and preproc
 MODEL.onnx stays as it is.
 
 How well it recognises images is measured on images that it has not learned from: for each
-fold, another head is learned from the other folds.
+fold, another head is learned from the other folds. Images that are nearly the same and yet in
+different folds are listed, with what mean colour alone achieves, and heads that learned from
+fewer images.
 
 What is learned from:
   --labels FILE       the classes of the images: CSV, TSV or JSON with a column of image names
                       and one of classes (default: the sub-folders)
   --groups FILE       images that belong together (of one sequence, patient, object): a column
                       of image names and one of groups; a group is never in two folds
+  --groups near-duplicates
+                      images that are nearly the same as MODEL sees them (copies, frames of one
+                      video), directly or through others, are such a group, and nothing else is
 
 How:
   --layer TENSOR      the map whose means are learned from, a finer one for instance (default: the

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { TrainingReport } from '../../cam/results/training.ts';
+import { NEAR_DUPLICATES } from '../../cam/results/training.ts';
 import type { TrainingOptions } from '../../cam/train/trainFolder.ts';
 import type { EngineArguments } from '../../engine/calls.ts';
 import type { EngineClient } from '../../engine/client.ts';
@@ -22,7 +23,7 @@ export async function train(
   terminal: Terminal,
 ): Promise<ExitCode> {
   requireExisting('--labels', command.labels);
-  requireExisting('--groups', command.groups);
+  if (command.groups !== NEAR_DUPLICATES) requireExisting('--groups', command.groups);
   const report = await outputAsUsage(command.output, () => run(command, engine, terminal));
   sayUnreadable(report, terminal);
   if (report.unlabelled > 0) {
@@ -68,9 +69,14 @@ function optionsOf(command: TrainCommand): TrainingOptions {
     ...(strength === undefined ? {} : { strength }),
     ...(labels === undefined ? {} : { labels: path.resolve(labels) }),
     ...(layer === undefined ? {} : { featureTensor: layer }),
-    ...(groups === undefined ? {} : { groups: path.resolve(groups) }),
+    ...(groups === undefined ? {} : { groups: groupsOf(groups) }),
     ...(config === undefined ? {} : { configPath: path.resolve(config) }),
     ...(output === undefined ? {} : { output }),
     ...(index === undefined ? {} : { cacheFolder: path.resolve(index) }),
   };
+}
+
+/** The word stays one, though a file of that name exists: `./near-duplicates` is the file. */
+function groupsOf(groups: string): string {
+  return groups === NEAR_DUPLICATES ? groups : path.resolve(groups);
 }

@@ -10,6 +10,7 @@ export interface TrainCommand {
   out: string;
   overwrite: boolean;
   labels: string | undefined;
+  /** A file, or the word that stands for images that are nearly the same. */
   groups: string | undefined;
   /** Name of the tensor whose means are learned from. */
   layer: string | undefined;

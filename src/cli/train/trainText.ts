@@ -1,6 +1,7 @@
 import type { TrainingReport } from '../../cam/results/training.ts';
 import { rateText, share } from '../text/rates.ts';
 import { table } from '../text/table.ts';
+import { colourText, curveText, leaksText } from './checksText.ts';
 
 const LEARNERS = { ridge: 'ridge regression', svm: 'linear SVM', logistic: 'logistic regression' };
 
@@ -21,6 +22,9 @@ export function trainText(report: TrainingReport, count: number): string[] {
     `  by fold:                         ${folds.map((fold) => share(fold.value)).join(', ')}`,
     `  always the most frequent class:  ${share(baselines.majority.value)}`,
     `  by the model's own classes:      ${share(baselines.ownClasses.value)}`,
+    ...colourText(baselines.meanColour),
+    ...leaksText(report),
+    ...curveText(report.learningCurve),
     '',
     ...table(
       ['Class', 'Images', 'Recall', 'Precision'],

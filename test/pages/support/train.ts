@@ -45,7 +45,16 @@ export function sampleTraining(change: Partial<TrainingReport> = {}): TrainingRe
     balancedAccuracy: 0.85,
     folds: [18, 18, 18, 18, 18].map((hits) => rate(hits, 20)),
     confusion,
-    baselines: { majority: rate(40, 100), ownClasses: rate(55, 100) },
+    baselines: {
+      majority: rate(40, 100),
+      ownClasses: rate(55, 100),
+      meanColour: { ...rate(61, 100), balancedAccuracy: 0.5 },
+    },
+    leaks: {
+      ...{ threshold: 0.9, pairs: 0, sameClass: 0, pictures: 0, examples: [] },
+      otherClass: { pairs: 0, examples: [] },
+    },
+    learningCurve: undefined,
     wrong: NAMES.flatMap((name, truth) =>
       Array.from({ length: truth + 1 }, (_, i) => ({
         path: `${name}/${truth}${i}.jpg`,

@@ -32,6 +32,9 @@ describe('cam-lens train', function () {
       /^Right, of images that were not learned from: \d+\.\d % \(95 % interval/m,
     );
     assert.match(stdout, /always the most frequent class: +65\.0 %/);
+    assert.match(stdout, /^ {2}Mean colour alone: +\d+\.\d %, mean of the classes \d/m);
+    assert.match(stdout, /^Nearly the same images in different folds: \d+ pairs, \d+ images$/m);
+    assert.match(stdout, /^Learned from fewer images: .*48: \d+\.\d %$/m);
     assert.match(stdout, /^ {2}outdoors +21 /m);
     assert.match(stdout, new RegExp(`^Written: ${out}$`, 'm'));
     const picture = path.join(PICTURES, 'park', 'park-01.png');
@@ -48,6 +51,15 @@ describe('cam-lens train', function () {
     assert.equal(report.strength, 1);
     assert.equal(report.folds.length, 4);
     assert.equal(report.classes.length, 8);
+    assert.equal(report.leaks?.pairs, 0);
+  });
+
+  it('keeps images together that are nearly the same', async () => {
+    const out = path.join(folder, 'together.onnx');
+    const options = ['--strength', '1', '--groups', 'near-duplicates'];
+    const { status, stdout } = await train('--out', out, ...options);
+    assert.equal(status, 0);
+    assert.match(stdout, /5 folds of 60 groups of images/);
   });
 
   it('replaces a file only when it is told to', async () => {

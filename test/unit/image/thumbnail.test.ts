@@ -4,7 +4,7 @@ import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { inRepository } from '../../../scripts/repository.ts';
 import { decodeImage } from '../../../src/cam/image/decode.ts';
-import { thumbnail } from '../../../src/cam/image/thumbnail.ts';
+import { smallPixels, thumbnail } from '../../../src/cam/image/thumbnail.ts';
 
 const images = inRepository('test', 'fixtures', 'images');
 
@@ -67,3 +67,38 @@ async function meansOf(picture: Sharp): Promise<number[]> {
   }
   return halves.map((sum, i) => sum / (counts[i] || 1));
 }
+
+describe('the small pixels of a part of a picture', () => {
+  for (const file of ['rotated.jpg', 'photo.png', 'cmyk.jpg', 'gray16.png', 'photo.tif']) {
+    it(`of ${file} have its colours, without turning it by EXIF`, async () => {
+      const whole = await decodeImage(path.join(images, file));
+      const { width, height } = whole;
+      const part = {
+        x: Math.floor(width / 2),
+        y: 0,
+        width: Math.ceil(width / 2),
+        height: Math.floor(height / 2),
+      };
+      const small = await smallPixels(path.join(images, file), whole, part, 32);
+      assert.ok(Math.abs(small.width - 32) <= 1 && Math.abs(small.height - 32) <= 1);
+      const raw = (picture: typeof small) =>
+        sharp(picture.pixels, {
+          raw: { width: picture.width, height: picture.height, channels: 3 },
+        });
+      const { x: left, y: top } = part;
+      const cut = raw(whole).extract({ left, top, width: part.width, height: part.height });
+      const expected = await meansOf(sharp(await cut.png().toBuffer()));
+      const means = await meansOf(raw(small));
+      means.forEach((mean, i) => {
+        assert.ok(Math.abs(mean - (expected[i] ?? 0)) < 4, `${means} is not ${expected}`);
+      });
+    });
+  }
+
+  it('are few, however thin the part', async () => {
+    const { width, height } = await decodeImage(path.join(images, 'photo.png'));
+    const part = { x: width - 0.2, y: 0, width: 0.2, height };
+    const small = await smallPixels(path.join(images, 'photo.png'), { width, height }, part, 32);
+    assert.ok(small.pixels.length > 0 && small.width * small.height < 4096);
+  });
+});

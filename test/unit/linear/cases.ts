@@ -21,6 +21,7 @@ export interface GoldenCase {
   groups: number[];
   folds: number[];
   ridge: GoldenHead;
+  near: { threshold: number; pairs: [first: number, second: number, cosine: number][] };
   leaveOneOut?: number[];
   balancedAccuracy?: number;
   leaveGroupsOut?: number[];

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { CamError } from '../../../src/cam/base/errors.ts';
-import { chooseStrength } from '../../../src/cam/linear/chooseStrength.ts';
+import { chooseStrength, chooseStrengthInFolds } from '../../../src/cam/linear/chooseStrength.ts';
+import { learnedFromParts } from '../../../src/cam/linear/learningCurve.ts';
 import { leaveOut } from '../../../src/cam/linear/leaveOut.ts';
 import { logistic } from '../../../src/cam/linear/logistic.ts';
+import { eachNearPair, nearThreshold } from '../../../src/cam/linear/nearPairs.ts';
 import { checkedRidge } from '../../../src/cam/linear/outOfFold.ts';
 import { ridge } from '../../../src/cam/linear/ridge.ts';
 import type { Samples } from '../../../src/cam/linear/samples/samples.ts';
@@ -55,6 +57,20 @@ describe('what a linear head refuses', () => {
       }
     });
   }
+
+  it('work on pairs and on parts that ends with the reason of the signal', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    const labels = Array.from({ length: 20 }, (_, row) => row % 2);
+    const values = Float32Array.from({ length: 40 }, (_, i) => Math.sin(i));
+    const samples = { features: { rows: 20, columns: 2, values }, classes: ['a', 'b'], labels };
+    const folds = labels.map((_, row) => (row < 4 ? 1 : 0));
+    const settings = { folds, groups: undefined, judged: new Map([[1, 1]]), seed: 1 };
+    const nothing = () => undefined;
+    await assert.rejects(nearThreshold(samples, signal), /enough/);
+    await assert.rejects(eachNearPair(samples, 0.9, nothing, signal), /enough/);
+    await assert.rejects(learnedFromParts(samples, settings, signal), /enough/);
+    await assert.rejects(chooseStrengthInFolds(samples, folds, signal), /enough/);
+  });
 
   it('never chooses a class that a fold has nothing to learn from', async () => {
     const samples = samplesWith(['cat', 'dog'], [0, 1, 0, 1, 0]);

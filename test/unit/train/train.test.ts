@@ -8,6 +8,7 @@ import { Engine } from '../../../src/cam/engine.ts';
 import { decodeInitializer } from '../../../src/cam/onnx/file/initializerValues.ts';
 import { readOnnxModel } from '../../../src/cam/onnx/readModel.ts';
 import type { Learner, TrainingReport } from '../../../src/cam/results/training.ts';
+import { NEAR_DUPLICATES } from '../../../src/cam/results/training.ts';
 import type { TrainingOptions } from '../../../src/cam/train/trainFolder.ts';
 import golden from '../../fixtures/train/golden.json' with { type: 'json' };
 
@@ -134,6 +135,39 @@ describe('classes learned from a folder', function () {
     assert.equal(report.groups, 60 - lines.length + 1);
     const street = report.classes.findIndex(({ name }) => name === 'street');
     assert.equal(report.classes[street]?.recall.value, 0, 'no head has seen a street');
+  });
+
+  it('are judged with what makes the figure too good: copies in other folds, and mean colour', async () => {
+    const copied = path.join(folder, 'copied');
+    const original = path.join(PICTURES, 'park', 'park-01.png');
+    for (const name of ['park', 'beach', 'street']) {
+      await cp(path.join(PICTURES, name), path.join(copied, name), { recursive: true });
+    }
+    for (const name of ['a', 'b', 'c', 'd'])
+      await cp(original, path.join(copied, 'park', `${name}.png`));
+    const doubtful = path.join(PICTURES, 'street', 'street-02.png');
+    await cp(doubtful, path.join(copied, 'beach', 'x.png'));
+    const report = await train('copied.onnx', { strength: 1 }, copied);
+    const { leaks, baselines, learningCurve } = report;
+    assert.ok(leaks);
+    const copies = ['a', 'b', 'c', 'd', 'park-01'].map((name) => `park/${name}.png`);
+    assert.ok(leaks.sameClass >= 4 && leaks.sameClass <= 10, `${leaks.sameClass} pairs`);
+    assert.ok(leaks.pairs >= leaks.sameClass && leaks.pairs <= leaks.sameClass + 1);
+    for (const { paths, folds, classes, similarity } of leaks.examples) {
+      assert.notEqual(folds[0], folds[1]);
+      assert.ok(similarity > 0.999);
+      if (classes[0] === classes[1]) assert.ok(paths.every((one) => copies.includes(one)));
+    }
+    const { otherClass } = leaks;
+    assert.equal(otherClass.pairs, 1);
+    assert.deepEqual(otherClass.examples[0]?.paths, ['beach/x.png', 'street/street-02.png']);
+    assert.equal(baselines.meanColour?.of, report.pictures);
+    assert.equal(learningCurve?.points.at(-1)?.accuracy.value, report.accuracy.value);
+    const together = { strength: 1, groups: NEAR_DUPLICATES };
+    const grouped = await train('together.onnx', together, copied);
+    assert.equal(grouped.groups, report.pictures - 5);
+    assert.equal(grouped.leaks?.pairs, 0);
+    assert.equal(grouped.leaks?.otherClass.pairs, 1);
   });
 
   it('leave a backbone, existing files and pictures without a class as they are', async () => {

@@ -130,3 +130,11 @@ export function fromRows(rows: readonly Float64Array[]): Matrix {
 export function rowsFrom({ columns, values }: Matrix, first: number, end: number): Matrix {
   return { rows: end - first, columns, values: values.subarray(first * columns, end * columns) };
 }
+
+/** Writes the rows of a matrix as those with the given numbers into another, which is as wide. */
+export function putRows(into: Matrix, rows: Uint32Array, part: Matrix): void {
+  const { columns } = into;
+  for (const [i, row] of rows.entries()) {
+    into.values.set(part.values.subarray(i * columns, (i + 1) * columns), row * columns);
+  }
+}

@@ -1,0 +1,79 @@
+import type {
+  ColourRate,
+  LearningCurve,
+  NearPictures,
+  TrainingReport,
+} from '../../cam/results/training.ts';
+import { NEAR_DUPLICATES } from '../../cam/results/training.ts';
+import { share } from '../text/rates.ts';
+
+/** Pairs of images that are listed. */
+const PAIRS = 5;
+
+/** A last doubling that adds less is said to add hardly anything. */
+const HARDLY = 0.02;
+
+/** What mean colour alone achieves. */
+export function colourText(rate: ColourRate | undefined): string[] {
+  if (!rate) return [];
+  const { value, balancedAccuracy } = rate;
+  return [
+    `  Mean colour alone:               ${share(value)}, mean of the classes ${share(balancedAccuracy)}`,
+  ];
+}
+
+/** Images that are nearly the same, where they make the accuracy too good, and where their classes differ. */
+export function leaksText({ leaks, pictures, classes }: TrainingReport): string[] {
+  if (!leaks) {
+    return [
+      '',
+      `Nearly the same images in different folds: not looked for among ${pictures} images; \`--groups ${NEAR_DUPLICATES}\` keeps them together.`,
+    ];
+  }
+  const { pairs, examples, otherClass } = leaks;
+  const counted = `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}, ${leaks.pictures} images`;
+  const nameOf = (c: number) => classes[c]?.name ?? '';
+  return [
+    '',
+    `Nearly the same images in different folds: ${pairs === 0 ? 'none' : counted}`,
+    ...(pairs === 0
+      ? []
+      : [
+          `  Look at them: heads are judged by images that they have nearly learned from. \`--groups ${NEAR_DUPLICATES}\` keeps these together.`,
+        ]),
+    ...pairLines(examples, () => ''),
+    ...(otherClass.pairs === 0
+      ? []
+      : [`Nearly the same images of different classes, in any folds: ${otherClass.pairs}`]),
+    ...pairLines(otherClass.examples, ({ classes: [a, b] }) => ` (${nameOf(a)}, ${nameOf(b)})`),
+  ];
+}
+
+function pairLines(pairs: readonly NearPictures[], more: (pair: NearPictures) => string): string[] {
+  return pairs
+    .slice(0, PAIRS)
+    .map((pair) => `  ${pair.similarity.toFixed(3)}  ${pair.paths.join('  ')}${more(pair)}`);
+}
+
+/** Accuracy by number of images, and whether more of them would help, as far as the interval says so. */
+export function curveText(curve: LearningCurve | undefined): string[] {
+  if (!curve) return [];
+  const points = curve.points.map(
+    ({ pictures, accuracy }) => `${Math.round(pictures)}: ${share(accuracy.value)}`,
+  );
+  return ['', `Learned from fewer images: ${points.join(', ')}`, ...gainText(curve.gain)];
+}
+
+function gainText(gain: LearningCurve['gain']): string[] {
+  if (!gain) return [];
+  const { value, low, high } = gain;
+  const found = `The last doubling added ${points(value)} (95 % interval ${(100 * low).toFixed(1)} to ${points(high)})`;
+  if (low > 0) return [`  ${found}: more images would help.`];
+  if (high < HARDLY) return [`  ${found}: more of such images would hardly help.`];
+  return [`  ${found}: too uncertain to say whether more images would help.`];
+}
+
+/** A difference of shares. */
+function points(value: number): string {
+  return `${(100 * value).toFixed(1)} points`;
+}
