@@ -335,12 +335,17 @@ export const rooms: readonly Room[] = [
       ['classifier/probe', 'config', 'onnx/file', 'onnx/numbers', 'onnx/write'],
     ],
     [
+      'train/pictures',
+      'what pictures show without a network: mean colours, places that are the same in a class',
+      ['image', 'linear', 'maps/pixels'],
+    ],
+    [
       'train',
       'classes learned from a folder: pictures with their features, heads, how well they do',
       [
         ...['evaluate/statistics', 'folder', 'folder/index', 'folder/index/files'],
-        ...['folder/scan', 'folder/tables', 'image'],
-        ...['linear', 'linear/**', 'maps', 'model', 'newModel', 'results'],
+        ...['folder/scan', 'folder/tables', 'linear', 'linear/**', 'maps', 'model', 'newModel'],
+        ...['results', 'train/pictures'],
       ],
     ],
     [

@@ -6,8 +6,17 @@ import type { CancelMessage, ReplyMessage, RequestMessage } from './requests.ts'
 export interface TrainingTables {
   /** Classes of the images, in place of the sub-folders. */
   labels?: string;
-  /** Images that belong together. */
+  /** Images that belong together; or `NEAR_DUPLICATES`, for those that are nearly the same. */
   groups?: string;
+}
+
+/** What the user chose for the trainings of a folder. */
+export interface TrainingSettings {
+  /** Where the new model is written, absolute. */
+  out: string;
+  tables: TrainingTables;
+  /** Share of each side of the images that is cut away. */
+  border: number;
 }
 
 /** Other views of the new model. */
@@ -18,8 +27,7 @@ export type ToTrain =
   /** What the folder has to learn from, and what was learned last. */
   | { type: 'state'; state: Omit<TrainingState, 'last'> }
   | { type: 'report'; report: TrainingReport | undefined }
-  /** Where the new model is written, absolute, and the tables that are used. */
-  | { type: 'files'; out: string; tables: TrainingTables }
+  | { type: 'settings'; settings: TrainingSettings }
   /** Images that got another class since the last training, by path relative to the folder; empty for none. */
   | { type: 'changed'; classes: Record<string, string> }
   /** Share of the learning that is done; undefined while images are run, and when nothing is learned. */
@@ -31,6 +39,10 @@ export type FromTrain =
   | RequestMessage<ThumbnailRequests>
   | CancelMessage
   | { type: 'train'; learner: Learner }
+  /** A share of each side of the images; 0 for the whole ones. */
+  | { type: 'setBorder'; border: number }
+  /** Images that are nearly the same. */
+  | { type: 'keepTogether' }
   | { type: 'chooseOut' }
   /** Lets the user say what images show. Paths are relative to the folder. */
   | { type: 'changeClass'; paths: string[] }

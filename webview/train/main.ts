@@ -11,6 +11,7 @@ import { answer } from './panels/answer.ts';
 import { newModel } from './panels/newModel.ts';
 import { trainBar } from './panels/trainBar.ts';
 import { resultsView } from './results/resultsView.ts';
+import { warnings } from './results/warnings.ts';
 import { Host } from './state/host.ts';
 import type { PageParts } from './state/page.ts';
 import { Store } from './state/store.ts';
@@ -27,7 +28,7 @@ function start(root: HTMLElement): void {
 
   startFolderPage<ToTrain>(root, parts, {
     name: 'training',
-    results: [answer(parts), trainBar(parts), resultsView(parts)],
+    results: [answer(parts), trainBar(parts), ...warnings(parts), resultsView(parts)],
     saveMenu: newModel(parts),
     texts: { ...strings.empty, again: strings.lookAgain, againHint: strings.lookAgainHint },
     receive: (message) => receive(message, parts),

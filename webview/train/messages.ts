@@ -18,8 +18,8 @@ export function receive(message: ToTrain, parts: PageParts): void {
     case 'report':
       store.update({ report: message.report, selected: new Set() });
       break;
-    case 'files':
-      store.update({ out: message.out, tables: message.tables });
+    case 'settings':
+      store.update({ settings: message.settings });
       break;
     case 'changed':
       store.update({ changed: message.classes, selected: new Set() });

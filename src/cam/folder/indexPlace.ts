@@ -4,7 +4,7 @@ import { CamError } from '../base/errors.ts';
 import { labelsByFolder } from '../config/labels/folderLabels.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
 import type { DecodeOptions } from '../image/decode.ts';
-import type { OpenModel, SizedOptions } from '../model/openModel.ts';
+import type { OpenModel } from '../model/openModel.ts';
 import type { IndexSummary, ScanProgress } from '../results/units.ts';
 import { defaultCacheFolder, indexFolderOf, pruneIndexes, touchIndex } from './cacheFolder.ts';
 import { folderClasses } from './folderClasses.ts';
@@ -16,10 +16,11 @@ import type { LabelsOf } from './scan/folderLabels.ts';
 import type { Scan } from './scan/scanFolder.ts';
 import { scanFolder } from './scan/scanFolder.ts';
 import { firstPhoto, openScanSource } from './scanSource.ts';
+import type { ScanSubjectOptions } from './scanSubject.ts';
 import { readScanSubject, settingsOf } from './scanSubject.ts';
 
 /** Selects an index of a folder: the part of the model, the preprocessing, the place. */
-export interface IndexOptions extends SizedOptions, DecodeOptions {
+export interface IndexOptions extends ScanSubjectOptions, DecodeOptions {
   /** Where all indexes are kept; default: the user's cache folder. */
   cacheFolder?: string;
   /** If all indexes take more, the least recently used ones are deleted. */

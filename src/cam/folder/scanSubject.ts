@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { CamError, orRefusal } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
-import { enlarge } from '../config/preprocessing.ts';
+import { enlarge, withoutBorder } from '../config/preprocessing.ts';
 import type { MethodSubject } from '../methods/methodSubject.ts';
 import { readSubject } from '../methods/methodSubject.ts';
 import { shareNotices } from '../model/describeModel.ts';
@@ -12,14 +12,19 @@ import { modelSettings } from '../model/modelSettings.ts';
 import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { UnitsDescription } from '../results/units.ts';
 
+export interface ScanSubjectOptions extends SizedOptions {
+  /** Share of each side of what the model sees of a picture that is cut away, see {@link withoutBorder}; default 0. */
+  border?: number;
+}
+
 /** A model whose channels are units, not loaded. */
 export interface ScanSubject {
   open: OpenModel;
-  options: SizedOptions;
+  options: ScanSubjectOptions;
   /** Undefined if the model has no map of its own: then the layer is the one that methods show. */
   analysis: Analysis | undefined;
   description: UnitsDescription;
-  /** Enlarged by the input scale. */
+  /** Enlarged by the input scale, and without the border. */
   preprocessing: Preprocessing;
   /** The model as methods read it; computed on first need for a model with a map of its own. */
   methods(): Promise<MethodSubject>;
@@ -32,15 +37,16 @@ export interface ScanSubject {
  */
 export async function readScanSubject(
   open: OpenModel,
-  options: SizedOptions,
+  options: ScanSubjectOptions,
 ): Promise<ScanSubject> {
+  const { border = 0 } = options;
   const analysis = await open.analysisOrRefusal();
   if (!CamError.is(analysis)) {
     const methods = () => readSubject(open, options);
     const description = await open.description();
     return {
       ...{ open, options, analysis, description, methods },
-      preprocessing: await open.preprocessing(),
+      preprocessing: withoutBorder(await open.preprocessing(), border),
     };
   }
   const subject = await orRefusal(() => readSubject(open, options));
@@ -48,7 +54,10 @@ export async function readScanSubject(
   return {
     ...{ open, options, analysis: undefined },
     description: describe(open, subject, options),
-    preprocessing: enlarge(subject.config.preprocessing.value, options.inputScale ?? 1),
+    preprocessing: withoutBorder(
+      enlarge(subject.config.preprocessing.value, options.inputScale ?? 1),
+      border,
+    ),
     methods: async () => subject,
   };
 }
@@ -93,7 +102,11 @@ export async function settingsOf(
   options: SettingsOptions,
 ): Promise<ModelSettings> {
   const { open, analysis } = subject;
-  if (analysis) return modelSettings(open, options);
+  const { border = 0 } = subject.options;
+  if (analysis) {
+    const settings = await modelSettings(open, options);
+    return { ...settings, preprocessing: withoutBorder(settings.preprocessing, border) };
+  }
   const { graph } = open;
   const { scores, config } = await subject.methods();
   return {
@@ -101,7 +114,7 @@ export async function settingsOf(
     output: scores.output,
     // The layer that methods show follows from the file.
     featureTensor: subject.options.featureTensor ?? '',
-    preprocessing: config.preprocessing.value,
+    preprocessing: withoutBorder(config.preprocessing.value, border),
     inputScale: options.inputScale ?? 1,
     useColourProfile: options.useColourProfile ?? false,
   };

@@ -1,3 +1,4 @@
+import type { Rect, Size } from '../base/geometry.ts';
 import type { Rate, Score } from './evaluation/scores.ts';
 import type { UnreadableImage } from './units.ts';
 
@@ -53,6 +54,10 @@ export interface TrainingReport {
   leaks: Leaks | undefined;
   /** Undefined for other learners than ridge, and if a part of the pictures is too few. */
   learningCurve: LearningCurve | undefined;
+  /** Places by which classes can be told without their objects, the plainest first. */
+  givenAway: GivenAway[];
+  /** Share of each side of the pictures that was cut away; 0 for none. */
+  border: number;
   /** Pictures that are not recognised, the surest mistakes first. */
   wrong: WrongPicture[];
   /** How the new model's scores of pictures differ at most from w·mean f + b, in parts of the largest one. */
@@ -110,6 +115,21 @@ export interface Leaks {
   examples: NearPictures[];
   /** Pairs of different classes, in one fold or not: wrong labels, or an object that the features do not see. */
   otherClass: { pairs: number; examples: NearPictures[] };
+}
+
+/** A place where the pictures of a class are nearly the same, and those of others are not: a control, a watermark, a date. */
+export interface GivenAway {
+  classIndex: number;
+  /** In parts of the sides of what the model sees, 0…1. */
+  region: Rect;
+  /** Deviation within the class ÷ the usual one: 1 is as elsewhere. */
+  ratio: number;
+  /** Of the class that were compared. */
+  pictures: number;
+  /** Border that leaves it out, share of each side; undefined if it lies too far inside. */
+  border: number | undefined;
+  /** Pictures of the class, with the place in photo pixels. */
+  examples: { path: string; photo: Size; box: Rect }[];
 }
 
 export interface NearPictures {

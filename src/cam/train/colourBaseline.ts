@@ -1,42 +1,37 @@
 import { wilson } from '../evaluate/statistics/wilson.ts';
-import type { FolderIndex } from '../folder/folderIndex.ts';
-import type { DecodeOptions } from '../image/decode.ts';
 import { balancedAccuracy, chooseStrengthInFolds } from '../linear/chooseStrength.ts';
-import { foldsOf, stratifiedPart } from '../linear/folds.ts';
+import { foldsOf } from '../linear/folds.ts';
 import { rowOf } from '../linear/matrices/matrix.ts';
 import { checkedRidge } from '../linear/outOfFold.ts';
 import type { Samples } from '../linear/samples/samples.ts';
-import { allRows } from '../linear/samples/samples.ts';
 import { indexOfLargest } from '../maps/scores.ts';
 import type { ColourRate } from '../results/training.ts';
 import { INNER_FOLDS, learnable } from './learnHead.ts';
-import { meanColours } from './meanColours.ts';
+import { meanColours } from './pictures/meanColours.ts';
+import type { SampledPictures } from './pictures/sampledPictures.ts';
 import type { TrainingSet } from './trainingSet.ts';
-
-/** So many pictures are read: an interval is ±3 % then, and reading takes seconds, however many there are. */
-const MOST_READ = 1000;
 
 /**
  * How often ridge heads are right that know no more than the mean colour of each picture, see {@link meanColours}, in the
  * same folds. Their strengths are chosen in three folds of the pictures that they learn from.
+ * @param isGray whether the model takes the lightness
  * @returns undefined if fewer than two classes have two pictures among those that are read
  */
 export async function colourBaseline(
   set: TrainingSet,
   folds: Int32Array,
-  index: Pick<FolderIndex, 'folder' | 'images' | 'model'>,
-  options: DecodeOptions & { seed: number },
+  sampled: SampledPictures,
+  { isGray, seed }: { isGray: boolean; seed: number },
 ): Promise<ColourRate | undefined> {
-  const all = allRows(set.features);
-  const part = stratifiedPart(set.labels, set.groups ?? all, MOST_READ, options.seed);
-  const { samples, rows } = learnable(set, part);
+  const { samples, rows } = learnable(set, sampled.rows);
   const ownFolds = rows.map((row) => folds[row] as number);
   if (samples.classes.length < 2 || new Set(ownFolds).size < 2) return undefined;
-  const images = Array.from(rows, (row) => set.images[row] ?? 0);
-  const coloured: Samples = { ...samples, features: await meanColours(index, images, options) };
+  const places = new Map(Array.from(sampled.rows, (row, place) => [row, place]));
+  const pictures = Array.from(rows, (row) => sampled.pictures[places.get(row) ?? 0]);
+  const coloured: Samples = { ...samples, features: meanColours(pictures, isGray) };
   const groups = rows.map((row) => set.groups?.[row] ?? row);
   const { outOfFold } = await checkedRidge(coloured, ownFolds, (learned) =>
-    strengthOf(coloured, groups, learned, options.seed),
+    strengthOf(coloured, groups, learned, seed),
   );
   const right = ownFolds.filter(
     (_, i) => indexOfLargest(rowOf(outOfFold, i)) === coloured.labels[i],

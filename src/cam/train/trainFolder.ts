@@ -16,6 +16,8 @@ import type { LearnedHead } from './learnHead.ts';
 import { learnHead } from './learnHead.ts';
 import { learningCurve } from './learningCurve.ts';
 import { leaksOf } from './nearDuplicates.ts';
+import { givenAway } from './pictures/givenAway.ts';
+import { sampledPictures } from './pictures/sampledPictures.ts';
 import { judge } from './trainingReport.ts';
 import type { TrainingLabels, TrainingSet } from './trainingSet.ts';
 import { trainingSet } from './trainingSet.ts';
@@ -88,6 +90,8 @@ export async function trainFolder(
     baselines: { ...judged.baselines, meanColour: checks.meanColour },
     leaks: checks.leaks,
     learningCurve: checks.learningCurve,
+    givenAway: checks.givenAway,
+    border: options.border ?? 0,
   };
 }
 
@@ -99,9 +103,12 @@ async function furtherChecks(
   options: TrainingOptions & { learner: Learner; seed: number },
 ) {
   const { learner, seed } = options;
+  const sampled = await sampledPictures(set, index, options);
+  const isGray = index.model.preprocessing.channels === 'gray';
   return {
     leaks: await leaksOf(set, learned.folds, index),
-    meanColour: await colourBaseline(set, learned.folds, index, options),
+    givenAway: givenAway(set, index, sampled),
+    meanColour: await colourBaseline(set, learned.folds, sampled, { isGray, seed }),
     learningCurve: learner === 'ridge' ? await learningCurve(set, learned, seed) : undefined,
   };
 }

@@ -10,8 +10,38 @@ import { share } from '../text/rates.ts';
 /** Pairs of images that are listed. */
 const PAIRS = 5;
 
+/** Percent of each side that may be cut away. */
+export const MOST_BORDER = 40;
+
 /** A last doubling that adds less is said to add hardly anything. */
 const HARDLY = 0.02;
+
+/** Places by which classes can be told without their objects, and how to leave them out. */
+export function givenAwayText({ givenAway, classes, border }: TrainingReport): string[] {
+  if (givenAway.length === 0) return [];
+  return [
+    '',
+    'What else tells the classes apart:',
+    ...givenAway.flatMap((place) => {
+      const { x, y, width, height } = place.region;
+      const name = classes[place.classIndex]?.name ?? '';
+      const from = (start: number, length: number) =>
+        `${Math.round(100 * start)}–${Math.round(100 * (start + length))} %`;
+      const wider = place.border === undefined ? undefined : wholePercent(border, place.border);
+      return [
+        `  ${name}: images look nearly the same ${from(x, width)} from the left, ${from(y, height)} from the top: a control, a watermark, a date?`,
+        ...(wider === undefined || wider > MOST_BORDER
+          ? ['    It lies too far inside to be cut away with a border.']
+          : [`    \`--crop-border ${wider}\` cuts it away.`]),
+      ];
+    }),
+  ];
+}
+
+/** The border of the whole picture in percent, if a part of what was seen is cut away besides. */
+function wholePercent(border: number, further: number): number {
+  return Math.ceil(100 * (border + (1 - 2 * border) * further));
+}
 
 /** What mean colour alone achieves. */
 export function colourText(rate: ColourRate | undefined): string[] {

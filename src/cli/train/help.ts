@@ -26,6 +26,8 @@ What is learned from:
 How:
   --layer TENSOR      the map whose means are learned from, a finer one for instance (default: the
                       last one; \`cam-lens model --layers\` lists them)
+  --crop-border P     leave P percent of each image out at every side, also later in NEW.onnx: a
+                      control, a watermark or a date there tells classes apart
   --learner NAME      ridge (default), svm (squared hinge) or logistic
   --strength L        penalty of the weights, in parts of the number of images (default: the
                       one with the best balanced accuracy on images that are left out)

@@ -66,6 +66,7 @@ function optionsOf(command: TrainCommand): TrainingOptions {
     learner: command.learner,
     folds: command.folds,
     seed: command.seed,
+    ...(command.border === 0 ? {} : { border: command.border }),
     ...(strength === undefined ? {} : { strength }),
     ...(labels === undefined ? {} : { labels: path.resolve(labels) }),
     ...(layer === undefined ? {} : { featureTensor: layer }),

@@ -1,5 +1,6 @@
 import type { Learner } from '../../cam/results/training.ts';
 import { parseOptions, usageError } from '../command/options.ts';
+import { MOST_BORDER } from './checksText.ts';
 import { TRAIN_HELP } from './help.ts';
 
 /** `cam-lens train …`; paths as typed. */
@@ -14,6 +15,8 @@ export interface TrainCommand {
   groups: string | undefined;
   /** Name of the tensor whose means are learned from. */
   layer: string | undefined;
+  /** Share of each side of the images that is cut away. */
+  border: number;
   learner: Learner;
   strength: number | undefined;
   folds: number;
@@ -30,6 +33,7 @@ const OPTIONS = {
   labels: { type: 'string' },
   groups: { type: 'string' },
   layer: { type: 'string' },
+  'crop-border': { type: 'string' },
   learner: { type: 'string' },
   strength: { type: 'string' },
   folds: { type: 'string' },
@@ -70,6 +74,7 @@ export function parseTrain(args: string[]): TrainCommand | { kind: 'help'; text:
     labels: values.labels,
     groups: values.groups,
     layer: values.layer,
+    border: borderOf(values['crop-border'] ?? '0'),
     strength: strength === undefined ? undefined : positive('strength', strength),
     folds: wholeNumber('folds', values.folds ?? '5', 2),
     seed: wholeNumber('seed', values.seed ?? '1', 0),
@@ -85,6 +90,16 @@ function positive(option: string, text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && number > 0 && Number.isFinite(number)) return number;
   throw usageError('train', `\`${text}\` is not a valid number for \`--${option}\`.`);
+}
+
+function borderOf(text: string): number {
+  const percent = Number(text);
+  if (text.trim() !== '' && percent >= 0 && percent <= MOST_BORDER) return percent / 100;
+  throw usageError(
+    'train',
+    `\`${text}\` is not a valid number for \`--crop-border\`.`,
+    `Give percent of each side, 0 to ${MOST_BORDER}.`,
+  );
 }
 
 const MOST = 1_000_000_000;

@@ -1,7 +1,7 @@
 import type { TrainingReport } from '../../cam/results/training.ts';
 import { rateText, share } from '../text/rates.ts';
 import { table } from '../text/table.ts';
-import { colourText, curveText, leaksText } from './checksText.ts';
+import { colourText, curveText, givenAwayText, leaksText } from './checksText.ts';
 
 const LEARNERS = { ridge: 'ridge regression', svm: 'linear SVM', logistic: 'logistic regression' };
 
@@ -23,6 +23,7 @@ export function trainText(report: TrainingReport, count: number): string[] {
     `  always the most frequent class:  ${share(baselines.majority.value)}`,
     `  by the model's own classes:      ${share(baselines.ownClasses.value)}`,
     ...colourText(baselines.meanColour),
+    ...givenAwayText(report),
     ...leaksText(report),
     ...curveText(report.learningCurve),
     '',

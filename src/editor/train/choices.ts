@@ -4,6 +4,7 @@ import type { TrainingTables } from '../../protocol/train.ts';
 
 const TABLES = 'camLens.train.tables';
 const OUTPUTS = 'camLens.train.outputs';
+const BORDERS = 'camLens.train.borders';
 
 /** What the user chose for the trainings of a workspace, remembered for it. */
 export class TrainingChoices {
@@ -27,6 +28,16 @@ export class TrainingChoices {
     const tables = file === undefined ? others : { ...others, [table]: file };
     const all = this.#memory.get<Record<string, TrainingTables>>(TABLES, {});
     await this.#memory.update(TABLES, { ...all, [folder]: tables });
+  }
+
+  /** Share of each side of a folder's images that is cut away. */
+  border(folder: string): number {
+    return this.#memory.get<Record<string, number>>(BORDERS, {})[folder] ?? 0;
+  }
+
+  async setBorder(folder: string, border: number): Promise<void> {
+    const all = this.#memory.get<Record<string, number>>(BORDERS, {});
+    await this.#memory.update(BORDERS, { ...all, [folder]: border });
   }
 
   /** The new model of a folder's classes; beside the model that is learned from, named as the folder, if none was chosen. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { IndexOptions } from '../../cam/folder/indexPlace.ts';
 import type { Learner, TrainingReport } from '../../cam/results/training.ts';
+import { NEAR_DUPLICATES } from '../../cam/results/training.ts';
 import type { FolderAction, FolderPageState, ThumbnailRequests } from '../../protocol/folder.ts';
 import type { FromTrain, NewModelView, ToTrain, TrainingTables } from '../../protocol/train.ts';
 import { usesColourProfile } from '../colourProfile.ts';
@@ -121,6 +122,12 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
       case 'train':
         void this.#train(message.learner);
         break;
+      case 'setBorder':
+        void this.#setBorder(message.border);
+        break;
+      case 'keepTogether':
+        void this.#setTable('groups', NEAR_DUPLICATES);
+        break;
       case 'chooseOut':
         void this.#chooseOut();
         break;
@@ -153,9 +160,12 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
   }
 
   get #options(): IndexOptions & TrainingTables {
+    const { folder } = this.#subject;
+    const border = this.#choices.border(folder);
     return {
       ...this.#services.variants.of(this.#modelPath),
-      ...this.#choices.tables(this.#subject.folder),
+      ...this.#choices.tables(folder),
+      ...(border > 0 ? { border } : {}),
       useColourProfile: usesColourProfile(),
     };
   }
@@ -189,7 +199,7 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
       if (!isStill()) return;
       this.#report = last;
       this.postShown({ type: 'failure', failure: undefined });
-      this.#showFiles();
+      this.#showSettings();
       this.postShown({ type: 'report', report: last });
       this.postShown({ type: 'state', state });
     } catch (error) {
@@ -257,7 +267,7 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
     // The dialog has asked.
     this.#replaceable.add(out);
     await this.#choices.setOut(this.#modelPath, folder, out);
-    this.#showFiles();
+    this.#showSettings();
   }
 
   /** Another table of classes, or the sub-folders again. */
@@ -281,10 +291,19 @@ export class TrainPanel extends Panel<ToTrain, FromTrain> {
     await this.#refresh();
   }
 
-  #showFiles(): void {
+  #showSettings(): void {
     const { folder } = this.#subject;
-    const out = this.#choices.out(this.#modelPath, folder);
-    this.postShown({ type: 'files', out, tables: this.#choices.tables(folder) });
+    const settings = {
+      out: this.#choices.out(this.#modelPath, folder),
+      tables: this.#choices.tables(folder),
+      border: this.#choices.border(folder),
+    };
+    this.postShown({ type: 'settings', settings });
+  }
+
+  async #setBorder(border: number): Promise<void> {
+    await this.#choices.setBorder(this.#subject.folder, border);
+    await this.#refresh();
   }
 
   async #open(view: NewModelView): Promise<void> {

@@ -55,6 +55,8 @@ export function sampleTraining(change: Partial<TrainingReport> = {}): TrainingRe
       otherClass: { pairs: 0, examples: [] },
     },
     learningCurve: undefined,
+    givenAway: [],
+    border: 0,
     wrong: NAMES.flatMap((name, truth) =>
       Array.from({ length: truth + 1 }, (_, i) => ({
         path: `${name}/${truth}${i}.jpg`,
@@ -65,6 +67,17 @@ export function sampleTraining(change: Partial<TrainingReport> = {}): TrainingRe
     ...change,
   };
 }
+
+/** Two red foxes with the same corner. */
+export const CORNER = {
+  ...{ classIndex: 1, region: { x: 0.02, y: 0.02, width: 0.05, height: 0.1 }, ratio: 0.2 },
+  ...{ pictures: 30, border: 0.078 },
+  examples: ['red fox/10.jpg', 'red fox/11.jpg'].map((path) => ({
+    path,
+    photo: { width: 320, height: 240 },
+    box: { x: 6, y: 5, width: 16, height: 24 },
+  })),
+};
 
 /** The page of classes that are learned, without VS Code. */
 export class TrainPage extends EditorlessPage<ToTrain, FromTrain> {
@@ -82,7 +95,10 @@ export class TrainPage extends EditorlessPage<ToTrain, FromTrain> {
       folder: { path: '/photos/park', name: 'park' },
       view: {},
     });
-    await this.send({ type: 'files', out: '/models/park.onnx', tables: {} });
+    await this.send({
+      type: 'settings',
+      settings: { out: '/models/park.onnx', tables: {}, border: 0 },
+    });
     await this.send({ type: 'report', report });
     await this.showClasses(NAMES.map((name, c) => ({ name, pictures: PICTURES[c] ?? 0 })));
     if (report) await this.answerThumbnails();

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { sampleTraining, TrainPage } from '../support/train.ts';
+import { CORNER, sampleTraining, TrainPage } from '../support/train.ts';
 import { usePage } from '../support/usePage.ts';
+
+const SETTINGS = { out: '/models/park.onnx', tables: {}, border: 0 };
 
 const SCAN = { found: 10, walking: false, indexed: 4, scanned: 4, unreadable: 0, perSecond: 2 };
 
@@ -66,11 +68,8 @@ describe('the page of classes that are learned', () => {
       note,
       /40\.0\u00a0% if it is always the most frequent class, 55\.0\u00a0% by what/,
     );
-    assert.match(note, /Measured in 5 parts/);
-    assert.match(note, /belong together make this too good/);
+    assert.match(note, /By mean colour alone: 61\.0\u00a0%/);
     assert.equal(await tab.byTestId('train').innerText(), 'Train Again');
-    await tab.send({ type: 'report', report: sampleTraining({ groups: 12 }) });
-    await tab.byTestId('answer-note').getByText('12 groups of images').waitFor();
   });
 
   it('shows the surest mistakes first; a click asks for what separates the two classes', async () => {
@@ -99,7 +98,11 @@ describe('the page of classes that are learned', () => {
     const cells = await rows.nth(3).locator('th, td').allInnerTexts();
     assert.deepEqual([cells[0], cells[1], cells[4]], ['brown bear', '10', 'otter (4)']);
     assert.match(cells[2] ?? '', /^60\.0\u00a0% \d+–\d+$/);
-    await tab.byTestId('made').getByText('512 channels of features, 7×7 cells').waitFor();
+    const made = tab.byTestId('made');
+    await made.getByText('512 channels of features, 7×7 cells').waitFor();
+    assert.match(await made.innerText(), /Measured in 5 parts.*make this too good/s);
+    await tab.send({ type: 'report', report: sampleTraining({ groups: 12 }) });
+    await made.getByText('12 groups of images').waitFor();
   });
 
   it('opens the new model in the other views', async () => {
@@ -119,7 +122,7 @@ describe('the page of classes that are learned', () => {
     assert.deepEqual(await tab.sentOf('chooseTable'), [{ type: 'chooseTable', table: 'groups' }]);
     assert.equal(await tab.byTestId('forget-groups').isVisible(), false);
     const tables = { groups: '/photos/groups.csv' };
-    await tab.send({ type: 'files', out: '/models/park.onnx', tables });
+    await tab.send({ type: 'settings', settings: { ...SETTINGS, tables } });
     await tab.byTestId('table-groups').getByText('groups.csv').waitFor();
     await tab.byTestId('forget-groups').click();
     assert.deepEqual(await tab.sentOf('forgetTable'), [{ type: 'forgetTable', table: 'groups' }]);
@@ -138,10 +141,50 @@ describe('the page of classes that are learned', () => {
     assert.deepEqual(await tab.sentOf('showCam'), []);
     await tab.send({ type: 'changed', classes: { 'otter/00.jpg': 'lynx', 'red fox/11.jpg': '' } });
     const tables = { labels: '/models/park.classes.csv' };
-    await tab.send({ type: 'files', out: '/models/park.onnx', tables });
+    await tab.send({ type: 'settings', settings: { ...SETTINGS, tables } });
     await tiles.nth(0).getByText('now lynx').waitFor();
     await tiles.nth(2).getByText('now left out').waitFor();
     assert.equal(await tab.byTestId('change-class').isVisible(), false);
     assert.equal(await tab.byTestId('from-table').innerText(), 'classes from park.classes.csv');
+  });
+
+  it('warns of a place by which a class is known; it can be cut away, and comes back', async () => {
+    await tab.showFolder(sampleTraining({ givenAway: [CORNER] }));
+    const text = await tab.byTestId('given-away-text').innerText();
+    assert.match(text, /Images of “red fox” look nearly the same at the upper left:/);
+    assert.equal(await tab.byTestId('examples').locator('canvas').count(), 2);
+    await tab.byTestId('cut-away').click();
+    assert.deepEqual(await tab.sentOf('setBorder'), [{ type: 'setBorder', border: 0.08 }]);
+    assert.deepEqual(await tab.sentOf('train'), [{ type: 'train', learner: 'ridge' }]);
+    await tab.send({ type: 'settings', settings: { ...SETTINGS, border: 0.08 } });
+    await tab.send({ type: 'report', report: sampleTraining({ border: 0.08 }) });
+    await tab.byTestId('border').getByText('without a border of 8.0\u00a0%').waitFor();
+    assert.equal(await tab.byTestId('given-away').isVisible(), false);
+    await tab.byTestId('whole-images').click();
+    assert.deepEqual((await tab.sentOf('setBorder')).at(-1), { type: 'setBorder', border: 0 });
+  });
+
+  it('cuts a further border away from what is left, but not too much', async () => {
+    await tab.showFolder(sampleTraining({ givenAway: [{ ...CORNER, border: 0.1 }], border: 0.2 }));
+    await tab.byTestId('cut-away').click();
+    assert.deepEqual(await tab.sentOf('setBorder'), [{ type: 'setBorder', border: 0.26 }]);
+    const inside = [{ ...CORNER, border: undefined }];
+    await tab.send({ type: 'report', report: sampleTraining({ givenAway: inside }) });
+    await tab.byTestId('given-away').getByText('too far inside').waitFor();
+    assert.equal(await tab.byTestId('cut-away').isVisible(), false);
+  });
+
+  it('warns of nearly the same images in different parts, and keeps them together', async () => {
+    const { leaks } = sampleTraining();
+    assert.ok(leaks);
+    await tab.showFolder(sampleTraining({ leaks: { ...leaks, pairs: 12, pictures: 20 } }));
+    await tab.byTestId('leaks-text').getByText('12 pairs of nearly the same images').waitFor();
+    await tab.byTestId('keep-together').click();
+    assert.equal((await tab.sentOf('keepTogether')).length, 1);
+    assert.equal((await tab.sentOf('train')).length, 1);
+    const tables = { groups: 'near-duplicates' };
+    await tab.send({ type: 'settings', settings: { ...SETTINGS, tables } });
+    await tab.byTestId('options-button').click();
+    await tab.byTestId('table-groups').getByText('Images that are nearly the same').waitFor();
   });
 });

@@ -7,7 +7,8 @@ import { inRepository } from '../../../scripts/repository.ts';
 import type { Preprocessing } from '../../../src/cam/config/preprocessing.ts';
 import type { FolderIndex } from '../../../src/cam/folder/folderIndex.ts';
 import { colourBaseline } from '../../../src/cam/train/colourBaseline.ts';
-import { meanColours } from '../../../src/cam/train/meanColours.ts';
+import { meanColours } from '../../../src/cam/train/pictures/meanColours.ts';
+import { smallPictures } from '../../../src/cam/train/pictures/smallPictures.ts';
 import golden from '../../fixtures/train/golden.json' with { type: 'json' };
 
 const PICTURES = inRepository('samples', 'pictures');
@@ -22,6 +23,13 @@ function indexOf(folder: string, names: string[], side: number, settings: object
     images: names.map((name) => ({ path: name, photo })),
     model: { preprocessing },
   } as unknown as FolderIndex;
+}
+
+/** Of the pictures at 32×32 pixels. */
+async function coloursOf(index: FolderIndex) {
+  const rows = [...index.images.keys()];
+  const isGray = index.model.preprocessing.channels === 'gray';
+  return meanColours(await smallPictures(index, rows, 32, {}), isGray);
 }
 
 describe('the mean colours of pictures', () => {
@@ -44,7 +52,7 @@ describe('the mean colours of pictures', () => {
       .sort();
     const { width } = await sharp(path.join(PICTURES, names[0] ?? '')).metadata();
     const index = indexOf(PICTURES, names, width);
-    const { values, columns } = await meanColours(index, [...names.keys()], {});
+    const { values, columns } = await coloursOf(index);
     assert.equal(columns, 6);
     for (const [i, expected] of golden.colours.flat().entries()) {
       assert.ok(Math.abs((values[i] as number) - expected) < 1, `${i}: ${values[i]} ${expected}`);
@@ -61,12 +69,12 @@ describe('the mean colours of pictures', () => {
     await sharp(pixels, { raw }).png().toFile(path.join(folder, 'framed.png'));
     const crop = { resize: { mode: 'shorter-side', size: 40 }, crop: 18 };
     const ofColour = indexOf(folder, ['framed.png'], 40, { ...crop, channels: 'RGB' });
-    const { values } = await meanColours(ofColour, [0], {});
+    const { values } = await coloursOf(ofColour);
     for (const [i, expected] of [200, 0, 100, 0, 50, 0].entries()) {
       assert.ok(Math.abs((values[i] as number) - expected) < 6, `${values}`);
     }
     const ofGrey = indexOf(folder, ['framed.png'], 40, { ...crop, channels: 'gray' });
-    const grey = await meanColours(ofGrey, [0], {});
+    const grey = await coloursOf(ofGrey);
     assert.equal(grey.columns, 2);
     assert.ok(Math.abs((grey.values[0] as number) - 124) < 6, `${grey.values}`);
   });
@@ -78,7 +86,7 @@ describe('the mean colours of pictures', () => {
       await paint('b.png', [30, 40, 50]),
     ];
     writeFileSync(path.join(folder, 'gone.png'), 'no picture');
-    const { values } = await meanColours(indexOf(folder, names, 60), [0, 1, 2], {});
+    const { values } = await coloursOf(indexOf(folder, names, 60));
     assert.deepEqual([...values.slice(6, 12)], [20, 0, 30, 0, 40, 0]);
   });
 
@@ -87,6 +95,8 @@ describe('the mean colours of pictures', () => {
     for (let i = 0; i < 24; i++) names.push(await paint(`${i}.png`, [(i % 2) * 90 + i, 80 + i, 7]));
     const index = indexOf(folder, names, 60);
     const folds = Int32Array.from(names, (_, i) => (i >> 1) % 4);
+    const rows = Uint32Array.from(names.keys());
+    const pictures = await smallPictures(index, [...rows], 32, {});
     const rateOf = (labels: number[]) =>
       colourBaseline(
         {
@@ -98,8 +108,8 @@ describe('the mean colours of pictures', () => {
           unlabelled: 0,
         },
         folds,
-        index,
-        { seed: 1 },
+        { rows, pictures },
+        { isGray: false, seed: 1 },
       );
     assert.equal((await rateOf(names.map((_, i) => i % 2)))?.value, 1);
     const other = await rateOf(names.map((_, i) => ((i * i * 7 + (i >> 2)) % 3) % 2));

@@ -33,15 +33,11 @@ interface Texts {
   more: string;
 }
 
-function learned({ accuracy, baselines, folds, groups }: TrainingReport): Texts {
+function learned({ accuracy, baselines }: TrainingReport): Texts {
   return {
     first: strings.right(accuracy),
     details: [strings.rightOf(accuracy), strings.interval(accuracy)].join(' · '),
-    more: [
-      strings.baselines(baselines.majority, baselines.ownClasses),
-      strings.howMeasured(folds.length),
-      groups === undefined ? strings.noGroups : strings.groups(groups),
-    ].join(' '),
+    more: strings.baselines(baselines),
   };
 }
 

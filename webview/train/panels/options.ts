@@ -1,3 +1,4 @@
+import { NEAR_DUPLICATES } from '../../../src/cam/results/training.ts';
 import type { TrainingTables } from '../../../src/protocol/train.ts';
 import { fileNameOf } from '../../shared/format/fileName.ts';
 import { choices, field, segmented } from '../../shared/widgets/controls.ts';
@@ -36,9 +37,9 @@ function tableField({ store, host }: PageParts, table: keyof TrainingTables): HT
     testId: `forget-${table}`,
     onClick: () => host.post({ type: 'forgetTable', table }),
   });
-  store.listen(({ tables }) => {
-    const file = tables[table];
-    setText(name, file === undefined ? strings.withoutTable[table] : fileNameOf(file));
+  store.listen(({ settings }) => {
+    const file = settings.tables[table];
+    setText(name, file === undefined ? strings.withoutTable[table] : nameOf(file));
     name.title = file ?? '';
     show(forget, file !== undefined);
   });
@@ -50,4 +51,8 @@ function tableField({ store, host }: PageParts, table: keyof TrainingTables): HT
     element('p', { class: 'note' }, strings.tableNotes[table]),
     element('div', { class: 'banner-actions' }, choose, forget),
   );
+}
+
+function nameOf(file: string): string {
+  return file === NEAR_DUPLICATES ? strings.nearDuplicates : fileNameOf(file);
 }

@@ -36,6 +36,14 @@ export function trainBar(parts: PageParts): HTMLElement {
   });
   const busy = element('span', { class: 'train-busy', role: 'status' }, progressRing(), learning);
   const table = element('span', { class: 'note', 'data-testid': 'from-table' });
+  const cut = element('span', { class: 'chip-text', 'data-testid': 'border' });
+  const whole = button({
+    label: strings.wholeImages,
+    icon: icon('close'),
+    testId: 'whole-images',
+    onClick: () => host.post({ type: 'setBorder', border: 0 }),
+  });
+  const chip = element('span', { class: 'chip' }, cut, whole);
   const why = element('span', { class: 'note', 'data-testid': 'why-not' }, strings.tooFewClasses);
   const root = element(
     'div',
@@ -47,11 +55,13 @@ export function trainBar(parts: PageParts): HTMLElement {
     change,
     element('div', { class: 'menu' }, menu.button, menu.panel),
     table,
+    chip,
     why,
   );
   menu.button.replaceChildren(strings.options, icon('unfold'));
   store.listen((state) => {
-    const { out, report, found, learning: share } = state;
+    const { settings, report, found, learning: share } = state;
+    const { out, tables, border } = settings;
     const isBusy = isTraining(state);
     setText(train, report ? strings.trainAgain : strings.train);
     setDisabled(train, !canTrain(state));
@@ -62,9 +72,11 @@ export function trainBar(parts: PageParts): HTMLElement {
     setText(learning, share === undefined ? '' : strings.learning(share));
     setName(writes, strings.writes(fileNameOf(out)));
     writes.title = out;
-    const { labels } = state.tables;
+    const { labels } = tables;
     setName(table, labels === undefined ? '' : strings.fromTable(fileNameOf(labels)));
     table.title = labels ?? '';
+    show(chip, border > 0 && !isBusy);
+    setText(cut, border > 0 ? strings.border(border) : '');
     for (const part of [writes, change, menu.button]) show(part, !isBusy);
     show(why, found !== undefined && !hasClasses(state));
   });

@@ -33,12 +33,14 @@ export function resultsView(parts: PageParts): HTMLElement {
     show(made, view.tab === 'classes');
     if (!report) return;
     const { tensor, channels, width, height } = report.feature;
-    const { learner, strength } = report;
+    const { learner, strength, folds, groups } = report;
     setText(
       made,
       [
         `${strings.strength(strings.learners[learner], strength)}.`,
         strings.details(tensor, channels, width, height),
+        strings.howMeasured(folds.length),
+        groups === undefined ? strings.noGroups : strings.groups(groups),
       ].join(' '),
     );
   });

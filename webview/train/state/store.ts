@@ -1,5 +1,5 @@
 import type { TrainingReport, TrainingState } from '../../../src/cam/results/training.ts';
-import type { TrainingTables } from '../../../src/protocol/train.ts';
+import type { TrainingSettings } from '../../../src/protocol/train.ts';
 import type { FolderState } from '../../shared/folder/folderPage.ts';
 import { NO_FOLDER } from '../../shared/folder/folderPage.ts';
 import { FrameStore } from '../../shared/page/frameStore.ts';
@@ -11,9 +11,7 @@ export interface PageState extends FolderState {
   found: Omit<TrainingState, 'last'> | undefined;
   /** Of the last training; undefined if there was none. */
   report: TrainingReport | undefined;
-  /** Where the new model is written, absolute. */
-  out: string;
-  tables: TrainingTables;
+  settings: TrainingSettings;
   /** Classes of images that were changed since the last training, by path; empty for those that are left out. */
   changed: Readonly<Record<string, string>>;
   /** Paths of selected images, relative to the folder. */
@@ -35,7 +33,12 @@ export const NOTHING_KNOWN = {
 /** The page's state. */
 export class Store extends FrameStore<PageState> {
   constructor() {
-    super({ ...NO_FOLDER, ...NOTHING_KNOWN, out: '', tables: {}, view: DEFAULT_VIEW });
+    super({
+      ...NO_FOLDER,
+      ...NOTHING_KNOWN,
+      settings: { out: '', tables: {}, border: 0 },
+      view: DEFAULT_VIEW,
+    });
   }
 
   updateView(change: Partial<ViewState>): void {

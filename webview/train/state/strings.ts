@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Rate } from '../../../src/cam/results/evaluation/scores.ts';
+import type { TrainingReport } from '../../../src/cam/results/training.ts';
 import { imageCount } from '../../shared/format/strings.ts';
 
 const count = (value: number) => value.toLocaleString('en');
@@ -65,6 +66,9 @@ export const strings = {
       'Frames of one sequence, or views of one object: a table with a column of image names and one of groups. A group is never learned from and asked about at once.',
     ),
   },
+  nearDuplicates: t('Images that are nearly the same.'),
+  border: (share: number) => t('without a border of {0}', percent(share)),
+  wholeImages: t('Whole images'),
   chooseTable: t('Choose a table…'),
   forgetTable: t('Without the table'),
   cancel: t('Cancel'),
@@ -75,12 +79,19 @@ export const strings = {
   rightOf: ({ value, of }: Rate) =>
     t('{0} of {1} that it had not learned from', count(Math.round(value * of)), images(of)),
   interval: ({ low, high }: Rate) => t('95\u00a0% interval {0}–{1}', digits(low), percent(high)),
-  baselines: (majority: Rate, own: Rate) =>
-    t(
-      'Without learning: {0} if it is always the most frequent class, {1} by what the old model predicts.',
-      percent(majority.value),
-      percent(own.value),
-    ),
+  baselines: ({ majority, ownClasses, meanColour }: TrainingReport['baselines']) =>
+    meanColour
+      ? t(
+          'Without learning: {0} if it is always the most frequent class, {1} by what the old model predicts. By mean colour alone: {2}.',
+          percent(majority.value),
+          percent(ownClasses.value),
+          percent(meanColour.value),
+        )
+      : t(
+          'Without learning: {0} if it is always the most frequent class, {1} by what the old model predicts.',
+          percent(majority.value),
+          percent(ownClasses.value),
+        ),
   howMeasured: (folds: number) =>
     t(
       'Measured in {0} parts: the images of each are asked about with class weights that are learned from the others.',
@@ -99,6 +110,40 @@ export const strings = {
     classUnits: t('What each of its classes is made of'),
     evaluation: t('What it gets wrong, and where its evidence lies'),
   },
+
+  // What makes it too good
+  givenAway: (className: string, place: string) =>
+    t(
+      'Images of “{0}” look nearly the same {1}: a control, a watermark, a date? The new model may know the class by it.',
+      className,
+      place,
+    ),
+  places: {
+    topLeft: t('at the upper left'),
+    top: t('at the top'),
+    topRight: t('at the upper right'),
+    left: t('at the left'),
+    middle: t('in the middle'),
+    right: t('at the right'),
+    bottomLeft: t('at the lower left'),
+    bottom: t('at the bottom'),
+    bottomRight: t('at the lower right'),
+  },
+  cutAway: t('Cut It Away and Train Again'),
+  cutAwayHint: (border: number) =>
+    t('Leave {0} of each image out at every side, also later in the new model', percent(border)),
+  tooFarInside: t('It lies too far inside to be cut away.'),
+  leaks: (pairs: number, of: number) =>
+    pairs === 1
+      ? t(
+          'One pair of nearly the same images is in different parts: the share recognised is too good.',
+        )
+      : t(
+          '{0} pairs of nearly the same images, {1} in all, are in different parts: the share recognised is too good.',
+          count(pairs),
+          images(of),
+        ),
+  keepTogether: t('Keep Them Together and Train Again'),
 
   // Report
   tab: t('What is shown'),
