@@ -24,7 +24,7 @@ export function trainText(report: TrainingReport, count: number): string[] {
     `  by the model's own classes:      ${share(baselines.ownClasses.value)}`,
     ...colourText(baselines.meanColour),
     ...leaksText(report),
-    ...curveText(report.learningCurve),
+    ...curveText(report),
     '',
     ...table(
       ['Class', 'Images', 'Recall', 'Precision'],
