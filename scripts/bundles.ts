@@ -20,7 +20,7 @@ export interface Bundle {
 const library = /^src\/cam\//;
 const protocol = /^src\/protocol\//;
 const sharedWithTheEditor =
-  /^src\/cam\/(base\/|maps\/|code\/|config\/(sidecarFile|preprocessing|labels\/labelFileNames)\.ts|results\/(mapWay|methodMap)\.ts|evaluate\/(doctor\/shownPictures|statistics\/fairTail)\.ts|gapModels\/)/;
+  /^src\/cam\/(base\/|maps\/|code\/|config\/(sidecarFile|preprocessing|labels\/labelFileNames)\.ts|results\/(mapWay|methodMap|training)\.ts|evaluate\/(doctor\/shownPictures|statistics\/fairTail)\.ts|gapModels\/)/;
 const parserPackages = /^node_modules\/@lezer\/(common|lr|highlight|python)\//;
 /** The editor itself reads and writes the file of pinned images, so that this needs no engine. */
 const pinnedImages =

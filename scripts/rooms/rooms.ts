@@ -554,7 +554,7 @@ export const rooms: readonly Room[] = [
     [
       'editor/train',
       'the *Train Classes on This Folder* panel',
-      ['engine', 'editor', 'editor/folder', 'editor/panels'],
+      ['engine', 'editor', 'editor/folder', 'editor/panels', 'cam/results'],
     ],
     [
       'editor/pins',
@@ -751,7 +751,11 @@ export const rooms: readonly Room[] = [
       'what the panel shows, keeps and asks for',
       ['shared/folder', 'shared/format', 'shared/page'],
     ],
-    ['train/panels', 'what is learned from, and the answer', ['train/state', 'shared/**']],
+    [
+      'train/panels',
+      'what is learned from, and the answer',
+      ['train/state', 'shared/**', 'src/cam/results'],
+    ],
     [
       'train/results',
       'images that are not recognised, and the classes',

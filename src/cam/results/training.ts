@@ -101,7 +101,7 @@ export interface ColourRate extends Rate {
   balancedAccuracy: number;
 }
 
-/** Pictures that are nearly the same by the cosine of their standardised features. */
+/** Pictures that are nearly the same by their features, see `Similarities`. */
 export interface Leaks {
   /** From this similarity. */
   threshold: number;

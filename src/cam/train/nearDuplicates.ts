@@ -1,6 +1,6 @@
 import type { FolderIndex } from '../folder/folderIndex.ts';
 import type { NearPair } from '../linear/nearPairs.ts';
-import { eachNearPair, nearThreshold } from '../linear/nearPairs.ts';
+import { Similarities } from '../linear/nearPairs.ts';
 import { Components } from '../linear/samples/components.ts';
 import type { Samples } from '../linear/samples/samples.ts';
 import type { Leaks, NearPictures } from '../results/training.ts';
@@ -15,7 +15,8 @@ const MOST_COMPARED = 30_000;
 export async function groupsOfNearDuplicates(samples: Samples): Promise<Int32Array> {
   const components = new Components(samples.features.rows);
   if (samples.features.rows < 2) return components.numbers();
-  await eachNearPair(samples, await nearThreshold(samples), ({ first, second }) =>
+  const similarities = await Similarities.of(samples);
+  await similarities.eachPair(await similarities.threshold(), ({ first, second }) =>
     components.link(first, second),
   );
   return components.numbers();
@@ -29,12 +30,13 @@ export async function leaksOf(
 ): Promise<Leaks | undefined> {
   if (set.features.rows > MOST_COMPARED) return undefined;
   const { labels } = set;
-  const threshold = await nearThreshold(set);
+  const similarities = await Similarities.of(set);
+  const threshold = await similarities.threshold();
   const concerned = new Set<number>();
   const apart = new MostSimilar();
   const contradicting = new MostSimilar();
   let sameClass = 0;
-  await eachNearPair(set, threshold, (pair) => {
+  await similarities.eachPair(threshold, (pair) => {
     const { first, second } = pair;
     const isOneClass = labels[first] === labels[second];
     if (!isOneClass) contradicting.add(pair);

@@ -86,24 +86,33 @@ function pairLines(pairs: readonly NearPictures[], more: (pair: NearPictures) =>
 }
 
 /** Accuracy by number of images, and whether more of them would help, as far as the interval says so. */
-export function curveText(curve: LearningCurve | undefined): string[] {
-  if (!curve) return [];
-  const points = curve.points.map(
+export function curveText({
+  learningCurve,
+  leaks,
+}: Pick<TrainingReport, 'learningCurve' | 'leaks'>): string[] {
+  if (!learningCurve) return [];
+  const { points, gain } = learningCurve;
+  const texts = points.map(
     ({ pictures, accuracy }) => `${Math.round(pictures)}: ${share(accuracy.value)}`,
   );
-  return ['', `Learned from fewer images: ${points.join(', ')}`, ...gainText(curve.gain)];
+  const doubtful = leaks !== undefined && leaks.pairs > 0;
+  return ['', `Learned from fewer images: ${texts.join(', ')}`, ...gainText(gain, doubtful)];
 }
 
-function gainText(gain: LearningCurve['gain']): string[] {
+/** @param doubtful whether images in other folds are nearly the same: the more are learned from, the more of these */
+function gainText(gain: LearningCurve['gain'], doubtful: boolean): string[] {
   if (!gain) return [];
   const { value, low, high } = gain;
-  const found = `The last doubling added ${points(value)} (95 % interval ${(100 * low).toFixed(1)} to ${points(high)})`;
-  if (low > 0) return [`  ${found}: more images would help.`];
+  const found = `The last doubling added ${inPoints(value)} (95 % interval ${(100 * low).toFixed(1)} to ${inPoints(high)})`;
+  if (low > 0) {
+    const reason = doubtful ? ', as far as nearly the same images are not the reason' : '';
+    return [`  ${found}: more images would help${reason}.`];
+  }
   if (high < HARDLY) return [`  ${found}: more of such images would hardly help.`];
   return [`  ${found}: too uncertain to say whether more images would help.`];
 }
 
 /** A difference of shares. */
-function points(value: number): string {
+function inPoints(value: number): string {
   return `${(100 * value).toFixed(1)} points`;
 }

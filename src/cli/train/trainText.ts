@@ -25,7 +25,7 @@ export function trainText(report: TrainingReport, count: number): string[] {
     ...colourText(baselines.meanColour),
     ...givenAwayText(report),
     ...leaksText(report),
-    ...curveText(report.learningCurve),
+    ...curveText(report),
     '',
     ...table(
       ['Class', 'Images', 'Recall', 'Precision'],

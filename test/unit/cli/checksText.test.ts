@@ -41,7 +41,9 @@ describe('what `train` says of how far its accuracy can be believed', () => {
       { share: 0.5, pictures: 20.5, accuracy },
       { share: 1, pictures: 40, accuracy },
     ];
-    const text = (gain: LearningCurve['gain']) => curveText({ points, gain }).join('\n');
+    const leaks = { ...none, otherClass: { pairs: 0, examples: [] } };
+    const text = (gain: LearningCurve['gain'], pairs = 0) =>
+      curveText({ learningCurve: { points, gain }, leaks: { ...leaks, pairs } }).join('\n');
     assert.match(text({ value: 0.05, low: 0.01, high: 0.09 }), /: more images would help\.$/);
     assert.match(text({ value: 0.001, low: -0.01, high: 0.012 }), /would hardly help\.$/);
     assert.match(text({ value: 0.02, low: -0.01, high: 0.05 }), /too uncertain to say/);
@@ -50,6 +52,10 @@ describe('what `train` says of how far its accuracy can be believed', () => {
       /added 2\.0 points \(95 % interval -1\.0 to 5\.0 points\)/,
     );
     assert.equal(text(undefined), '\nLearned from fewer images: 21: 80.0 %, 40: 80.0 %');
-    assert.deepEqual(curveText(undefined), []);
+    assert.match(
+      text({ value: 0.05, low: 0.01, high: 0.09 }, 3),
+      /: more images would help, as far as nearly the same images are not the reason\.$/,
+    );
+    assert.deepEqual(curveText({ learningCurve: undefined, leaks }), []);
   });
 });

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../src/cam/classifier/probe/probes.ts';
 import type { NearPair } from '../../../src/cam/linear/nearPairs.ts';
-import { eachNearPair, nearThreshold } from '../../../src/cam/linear/nearPairs.ts';
+import { Similarities } from '../../../src/cam/linear/nearPairs.ts';
 import { Components } from '../../../src/cam/linear/samples/components.ts';
 import type { Samples } from '../../../src/cam/linear/samples/samples.ts';
 import { cases, samplesOfCase } from './cases.ts';
 
-async function pairsOf(samples: Samples, threshold: number): Promise<NearPair[]> {
+async function pairsOf(samples: Samples, threshold?: number): Promise<NearPair[]> {
   const found: NearPair[] = [];
-  await eachNearPair(samples, threshold, (pair) => found.push(pair));
+  const similarities = await Similarities.of(samples);
+  const least = threshold ?? (await similarities.threshold());
+  await similarities.eachPair(least, (pair) => found.push(pair));
   return found.sort((a, b) => b.similarity - a.similarity);
 }
 
@@ -22,9 +24,9 @@ function noise(rows: number, columns: number): Samples {
 
 describe('samples that are nearly the same', () => {
   for (const each of cases) {
-    it(`have the cosine that NumPy gives, and its threshold: ${each.title}`, async () => {
+    it(`have the similarity that NumPy gives, and its threshold: ${each.title}`, async () => {
       const samples = samplesOfCase(each);
-      const threshold = await nearThreshold(samples);
+      const threshold = await (await Similarities.of(samples)).threshold();
       assert.ok(Math.abs(threshold - each.near.threshold) < 2e-6, `${threshold}`);
       const least = each.near.pairs.at(-1)?.[2] ?? 1;
       const found = await pairsOf(samples, least - 1e-5);
@@ -39,15 +41,13 @@ describe('samples that are nearly the same', () => {
   it('are found where one is planted among 1300, and not in noise', async () => {
     const samples = noise(1300, 96);
     const { values, columns } = samples.features;
-    const threshold = await nearThreshold(samples);
-    assert.equal(threshold, 0.85);
-    assert.deepEqual(await pairsOf(samples, threshold), []);
+    assert.deepEqual(await pairsOf(samples), []);
     const [first, second] = [17, 1203];
     for (let j = 0; j < columns; j++) {
       const value = values[first * columns + j] as number;
       values[second * columns + j] = value + 0.1 * Math.sin(j);
     }
-    const [found, ...more] = await pairsOf(samples, threshold);
+    const [found, ...more] = await pairsOf(samples);
     assert.deepEqual([found?.first, found?.second, more], [first, second, []]);
     assert.ok(found && found.similarity > 0.95 && found.similarity < 1);
   });
@@ -55,9 +55,9 @@ describe('samples that are nearly the same', () => {
   it('are copies only, where features have few directions', async () => {
     const samples = noise(400, 3);
     const { values } = samples.features;
-    assert.ok((await pairsOf(samples, 0.85)).length > 1000);
+    assert.ok((await pairsOf(samples, 0.5)).length > 1000);
     values.copyWithin(3 * 301, 3 * 8, 3 * 9);
-    const found = await pairsOf(samples, await nearThreshold(samples));
+    const found = await pairsOf(samples);
     assert.deepEqual(
       found.map(({ first, second }) => [first, second]),
       [[8, 301]],
@@ -71,7 +71,7 @@ describe('samples that are nearly the same', () => {
       classes: ['a'],
       labels: [0, 0, 0, 0],
     };
-    assert.deepEqual(await pairsOf(samples, await nearThreshold(samples)), []);
+    assert.deepEqual(await pairsOf(samples), []);
   });
 
   it('are a component also through others', () => {

@@ -4,7 +4,7 @@ import { chooseStrength, chooseStrengthInFolds } from '../../../src/cam/linear/c
 import { learnedFromParts } from '../../../src/cam/linear/learningCurve.ts';
 import { leaveOut } from '../../../src/cam/linear/leaveOut.ts';
 import { logistic } from '../../../src/cam/linear/logistic.ts';
-import { eachNearPair, nearThreshold } from '../../../src/cam/linear/nearPairs.ts';
+import { Similarities } from '../../../src/cam/linear/nearPairs.ts';
 import { checkedRidge } from '../../../src/cam/linear/outOfFold.ts';
 import { ridge } from '../../../src/cam/linear/ridge.ts';
 import type { Samples } from '../../../src/cam/linear/samples/samples.ts';
@@ -65,9 +65,7 @@ describe('what a linear head refuses', () => {
     const samples = { features: { rows: 20, columns: 2, values }, classes: ['a', 'b'], labels };
     const folds = labels.map((_, row) => (row < 4 ? 1 : 0));
     const settings = { folds, groups: undefined, judged: new Map([[1, 1]]), seed: 1 };
-    const nothing = () => undefined;
-    await assert.rejects(nearThreshold(samples, signal), /enough/);
-    await assert.rejects(eachNearPair(samples, 0.9, nothing, signal), /enough/);
+    await assert.rejects(Similarities.of(samples, signal), /enough/);
     await assert.rejects(learnedFromParts(samples, settings, signal), /enough/);
     await assert.rejects(chooseStrengthInFolds(samples, folds, signal), /enough/);
   });
