@@ -33,7 +33,7 @@ const nativePackages = ['onnxruntime-node', 'sharp'];
 const page = [
   /^webview\//,
   protocol,
-  /^src\/cam\/(base\/(errors|geometry|classLabel)\.ts$|maps\/|plots\/)/,
+  /^src\/cam\/(base\/(errors|geometry|classLabel)\.ts$|maps\/|plots\/|results\/training\.ts$)/,
   bundledPackages,
   /^node_modules\/(@microsoft|@vscode\/webview-ui-toolkit|exenv-es6|tabbable|tslib)\//,
 ];

@@ -19,11 +19,3 @@ export function invalidSidecar(file: string, key: string, expected: string): Cam
     file,
   });
 }
-
-export function borderOfLetterbox(): CamError {
-  return new CamError({
-    code: 'preprocessingMismatch',
-    message: t('A letterbox leaves nothing of a picture out, so no border of it can be cut away.'),
-    nextAction: t('Choose another way to resize in the preprocessing, stretch for instance.'),
-  });
-}

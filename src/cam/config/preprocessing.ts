@@ -1,6 +1,5 @@
 import type { Sides } from '../base/geometry.ts';
 import { sidesOf } from '../base/geometry.ts';
-import { borderOfLetterbox } from './errors.ts';
 import type { FILTERS } from './processors/filters.ts';
 
 /** How a picture is resized before the crop. */
@@ -66,33 +65,6 @@ export function enlarge(preprocessing: Preprocessing, factor: number): Preproces
     ...preprocessing,
     resize: { ...resize, size: enlarged(resize.size, factor) },
     crop: enlarged(crop, factor),
-  };
-}
-
-/**
- * The same preprocessing without the border of the part that is seen now.
- * @param border share of its width to the left and to the right, and of its height at the top and at the bottom, 0…0.4; a
- *   little more may be cut, so that sizes stay whole pixels
- * @throws CamError `preprocessingMismatch` for a letterbox, whose border may be filled; RangeError for another share
- */
-export function withoutBorder(preprocessing: Preprocessing, border: number): Preprocessing {
-  if (border === 0) return preprocessing;
-  if (!(border > 0 && border <= 0.4)) throw new RangeError(`a border of ${border}`);
-  const { resize, crop } = preprocessing;
-  if (resize.mode === 'letterbox') throw borderOfLetterbox();
-  const { skipIfFits: _, ...others } = resize;
-  const larger = (side: number) => Math.ceil(side / (1 - 2 * border) - 1e-9);
-  const { size } = resize;
-  return {
-    ...preprocessing,
-    resize: {
-      ...others,
-      size:
-        typeof size === 'number'
-          ? larger(size)
-          : { width: larger(size.width), height: larger(size.height) },
-    },
-    crop: crop === 0 ? size : crop,
   };
 }
 

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { CamError, orRefusal } from '../base/errors.ts';
 import type { Analysis } from '../classifier/analysis.ts';
 import type { Preprocessing } from '../config/preprocessing.ts';
-import { enlarge, withoutBorder } from '../config/preprocessing.ts';
+import { enlarge } from '../config/preprocessing.ts';
 import type { MethodSubject } from '../methods/methodSubject.ts';
 import { readSubject } from '../methods/methodSubject.ts';
 import { shareNotices } from '../model/describeModel.ts';
@@ -11,6 +11,7 @@ import type { ModelSettings, SettingsOptions } from '../model/modelSettings.ts';
 import { modelSettings } from '../model/modelSettings.ts';
 import type { OpenModel, SizedOptions } from '../model/openModel.ts';
 import type { UnitsDescription } from '../results/units.ts';
+import { withoutBorder } from './withoutBorder.ts';
 
 export interface ScanSubjectOptions extends SizedOptions {
   /** Share of each side of what the model sees of a picture that is cut away, see {@link withoutBorder}; default 0. */
