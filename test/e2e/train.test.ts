@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { framesDrawn } from '../support/frames.ts';
-import { saveScreenshot } from '../support/screenshots.ts';
+import { saveDocumentationScreenshot, saveScreenshot } from '../support/screenshots.ts';
 import { revealInExplorer } from './support/explorer.ts';
 import { chooseFromContextMenu } from './support/menu.ts';
 import { acceptItem, inputBox, runCommand } from './support/quickInput.ts';
@@ -32,7 +32,7 @@ describe('Train Classes on This Folder', () => {
       await control(training, 'answer-details').getByText('of 16 images').waitFor();
       assert.ok(existsSync(path.join(workspace, 'rooms.onnx')));
       await framesDrawn(training);
-      await saveScreenshot(page, 'train-window-learned');
+      await saveDocumentationScreenshot(page, 'train');
 
       const tile = training.locator(`[data-path="${ODD}"]`);
       await tile.click({ modifiers: ['ControlOrMeta'] });
